@@ -1,0 +1,345 @@
+package kg
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Held is what a store already holds of what a batch speaks of.
+type Held struct {
+	// Revision is the graph's.
+	Revision int64
+	// Entities are those that the batch names, as entities or as ends, by id.
+	Entities map[string]Entity
+	// Facts are those that the batch states or withdraws, by id.
+	Facts map[string]*Fact
+	// Sources are those of the batch's facts, by id.
+	Sources map[string]*Source
+	// Tree are all PART_OF facts, where the batch states one; otherwise it may
+	// be empty.
+	Tree []*Fact
+}
+
+// Wanted is what a store must look up before a batch can be planned.
+type Wanted struct {
+	// Entities, Facts and Sources are ids, sorted, each once.
+	Entities, Facts, Sources []string
+	// Tree asks for all PART_OF facts.
+	Tree bool
+}
+
+// Plan is what a batch changes.
+type Plan struct {
+	// Create and Change are entities, by id; one that changes is given whole.
+	Create, Change []Entity
+	// Sources are new. Of one that is there already, title and publisher stay.
+	Sources []*Source
+	// State are facts that are new, with Load set; End are facts there already,
+	// with KnownUntil and EndedBy set. Both by id, none in both.
+	State, End []*Fact
+	// Report is the report of the load that carries the plan out.
+	Report LoadReport
+}
+
+// Prepare checks the batch by itself, makes copies of its facts complete, and
+// says what a store must look up to plan it.
+//
+// It returns *Rejected where an item can't be right whatever the store holds.
+func (b Batch) Prepare() (Batch, Wanted, error) {
+	var problems []Problem
+	entities, facts, sources := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	var w Wanted
+	for i, e := range b.Entities {
+		findings{ListEntities, i, &problems}.entity(e)
+		entities[e.ID()] = true
+	}
+	stated := make([]*Fact, len(b.Facts))
+	for i, given := range b.Facts {
+		f := *given
+		f.Load, f.EndedBy = 0, 0
+		if f.Source != nil {
+			f.Complete()
+			sources[f.Source.ID()] = true
+		}
+		findings{ListFacts, i, &problems}.fact(&f)
+		entities[f.From], entities[f.To], facts[f.ID] = true, true, true
+		w.Tree = w.Tree || f.Kind == PartOf
+		stated[i] = &f
+	}
+	for i, d := range b.Withdrawals {
+		fs := findings{ListWithdrawals, i, &problems}
+		if d.At.IsZero() {
+			fs.add("at", "is missing: from when the source no longer states it")
+		}
+		facts[d.FactID] = true
+	}
+	b.Facts = stated
+	w.Entities, w.Facts, w.Sources = sorted(entities), sorted(facts), sorted(sources)
+	if len(problems) > 0 {
+		return b, w, rejected(problems)
+	}
+	return b, w, nil
+}
+
+func sorted(set map[string]bool) []string { return slices.Sorted(maps.Keys(set)) }
+
+// Plan decides what a prepared batch changes, given what is there. Stores carry
+// the plan out and decide nothing, so that all of them do the same.
+//
+// It returns *Rejected where the batch can't be loaded into this graph.
+func (b Batch) Plan(held Held) (*Plan, error) {
+	p := planner{batch: b, held: held, revision: held.Revision + 1, entities: map[string]Entity{}, facts: map[string]*Fact{}, plan: &Plan{}}
+	p.planEntities()
+	p.planFacts()
+	p.planWithdrawals()
+	p.checkTree()
+	if len(p.problems) > 0 {
+		return nil, rejected(p.problems)
+	}
+	return p.finish(), nil
+}
+
+type planner struct {
+	batch    Batch
+	held     Held
+	revision int64
+	problems []Problem
+	plan     *Plan
+	// entities and facts are as they will be, where that differs from held.
+	entities map[string]Entity
+	facts    map[string]*Fact
+	// unchanged counts by what the report calls them.
+	entitiesUnchanged, factsUnchanged, withdrawnBefore int
+}
+
+func (p *planner) entity(id string) Entity {
+	if e := p.entities[id]; e != nil {
+		return e
+	}
+	return p.held.Entities[id]
+}
+
+func (p *planner) fact(id string) *Fact {
+	if f := p.facts[id]; f != nil {
+		return f
+	}
+	return p.held.Facts[id]
+}
+
+func (p *planner) planEntities() {
+	for _, e := range p.batch.Entities {
+		merged := mergeEntity(p.entity(e.ID()), e)
+		if merged == nil {
+			p.entitiesUnchanged++
+			continue
+		}
+		p.entities[e.ID()] = merged
+	}
+}
+
+func (p *planner) planFacts() {
+	for i, f := range p.batch.Facts {
+		fs := findings{ListFacts, i, &p.problems}
+		for field, id := range map[string]string{"from": f.From, "to": f.To} {
+			if p.entity(id) == nil {
+				fs.add(field, "there is no %s: load the entity before, or in the same batch", id)
+			}
+		}
+		there := p.fact(f.ID)
+		switch {
+		case there == nil:
+			f.Load = p.revision
+			if !f.KnownUntil.IsZero() {
+				f.EndedBy = p.revision
+			}
+			p.facts[f.ID] = f
+		case there.KnownUntil.IsZero() && !f.KnownUntil.IsZero():
+			p.end(there, Withdrawal{FactID: f.ID, At: f.KnownUntil})
+		case !there.KnownUntil.IsZero() && !there.KnownUntil.Equal(f.KnownUntil):
+			p.withdrawnBefore++
+		default:
+			p.factsUnchanged++
+		}
+	}
+}
+
+func (p *planner) planWithdrawals() {
+	for i, d := range p.batch.Withdrawals {
+		fs := findings{ListWithdrawals, i, &p.problems}
+		d.At = wholeMillisecond(d.At)
+		there := p.fact(d.FactID)
+		switch {
+		case there == nil:
+			fs.add("factID", "there is no fact %.60q", d.FactID)
+		case !there.KnownUntil.IsZero():
+			p.withdrawnBefore++
+		case !d.At.After(there.KnownSince):
+			fs.add("at", "%s is not after %s, from when it was known", Instant(d.At), Instant(there.KnownSince))
+		default:
+			p.end(there, d)
+		}
+	}
+}
+
+func (p *planner) end(there *Fact, d Withdrawal) {
+	ended := *there
+	ended.KnownUntil, ended.EndedBy = d.At, p.revision
+	p.facts[d.FactID] = &ended
+}
+
+// checkTree refuses second parents and cycles, by the first of the batch's facts
+// that takes part in each.
+func (p *planner) checkTree() {
+	index := map[string]int{}
+	for i, f := range p.batch.Facts {
+		if _, seen := index[f.ID]; !seen && f.Kind == PartOf {
+			index[f.ID] = i
+		}
+	}
+	if len(index) == 0 {
+		return
+	}
+	tree := make([]*Fact, 0, len(p.held.Tree)+len(index))
+	for _, f := range p.held.Tree {
+		if p.facts[f.ID] == nil {
+			tree = append(tree, f)
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(p.facts)) {
+		if p.facts[id].Kind == PartOf {
+			tree = append(tree, p.facts[id])
+		}
+	}
+	for _, problem := range CheckTree(tree) {
+		at := -1
+		for _, id := range problem.Facts {
+			if i, stated := index[id]; stated && (at < 0 || i < at) {
+				at = i
+			}
+		}
+		findings{ListFacts, max(at, 0), &p.problems}.add("to", "%s", problem.Reason)
+	}
+}
+
+func (p *planner) finish() *Plan {
+	plan := p.plan
+	counts := &plan.Report.LoadCounts
+	for _, id := range slices.Sorted(maps.Keys(p.entities)) {
+		if p.held.Entities[id] == nil {
+			plan.Create = append(plan.Create, p.entities[id])
+		} else {
+			plan.Change = append(plan.Change, p.entities[id])
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(p.facts)) {
+		f := p.facts[id]
+		if f.EndedBy == p.revision {
+			counts.FactsWithdrawn++
+		}
+		if f.Load == p.revision {
+			plan.State = append(plan.State, f)
+		} else {
+			plan.End = append(plan.End, f)
+		}
+	}
+	counts.EntitiesCreated, counts.EntitiesChanged = len(plan.Create), len(plan.Change)
+	counts.FactsCreated = len(plan.State)
+	plan.Sources = p.newSources()
+
+	plan.Report.EntitiesUnchanged, plan.Report.FactsUnchanged = p.entitiesUnchanged, p.factsUnchanged
+	plan.Report.FactsWithdrawnBefore = p.withdrawnBefore
+	plan.Report.DryRun = p.batch.DryRun
+	plan.Report.Revision = p.held.Revision
+	if counts.Any() {
+		plan.Report.Load = &Load{
+			Revision: p.revision, Key: p.batch.Key, By: p.batch.By, Origin: p.batch.Origin, Note: p.batch.Note,
+			LoadCounts: *counts,
+		}
+		if !p.batch.DryRun {
+			plan.Report.Revision = p.revision
+		}
+	}
+	return plan
+}
+
+// newSources are the sources that facts of the plan need and that are not there.
+func (p *planner) newSources() []*Source {
+	sources := map[string]*Source{}
+	for _, f := range p.plan.State {
+		id := f.Source.ID()
+		if p.held.Sources[id] == nil && sources[id] == nil {
+			sources[id] = f.Source
+		}
+	}
+	var list []*Source
+	for _, id := range slices.Sorted(maps.Keys(sources)) {
+		list = append(list, sources[id])
+	}
+	return list
+}
+
+// mergeEntity brings an entity up to date with what a batch says of it; nil
+// where that changes nothing.
+func mergeEntity(there, given Entity) Entity {
+	if there == nil {
+		return withNames(given, mergeNames(Named{}, given.Naming()))
+	}
+	merged := withNames(given, mergeNames(there.Naming(), given.Naming()))
+	switch m := merged.(type) {
+	case *Agency:
+		if m.Sector == "" {
+			m.Sector = there.(*Agency).Sector
+		}
+	case *Cloud:
+		if m.AirGapped == nil && m.Kind == CloudRegion {
+			m.AirGapped = there.(*Cloud).AirGapped
+		}
+	}
+	if equalEntities(there, merged) {
+		return nil
+	}
+	return merged
+}
+
+func mergeNames(there, given Named) Named {
+	aliases := map[string]bool{}
+	for _, alias := range slices.Concat(there.Aliases, given.Aliases, []string{there.Name}) {
+		aliases[strings.TrimSpace(alias)] = true
+	}
+	name := strings.TrimSpace(given.Name)
+	delete(aliases, name)
+	delete(aliases, "")
+	return Named{Slug: given.Slug, Name: name, Aliases: sorted(aliases)}
+}
+
+// withNames is a copy of e with these names.
+func withNames(e Entity, n Named) Entity {
+	switch e := e.(type) {
+	case *Agency:
+		return &Agency{Named: n, Sector: e.Sector}
+	case *Cloud:
+		return &Cloud{Named: n, Kind: e.Kind, AirGapped: e.AirGapped}
+	case *Vendor:
+		return &Vendor{Named: n}
+	case *Vehicle:
+		return &Vehicle{Named: n}
+	}
+	return nil
+}
+
+func equalEntities(a, b Entity) bool {
+	n, m := a.Naming(), b.Naming()
+	if n.Name != m.Name || !slices.Equal(n.Aliases, m.Aliases) {
+		return false
+	}
+	switch a := a.(type) {
+	case *Agency:
+		return a.Sector == b.(*Agency).Sector
+	case *Cloud:
+		c := b.(*Cloud)
+		return a.Kind == c.Kind && (a.AirGapped == nil) == (c.AirGapped == nil) &&
+			(a.AirGapped == nil || *a.AirGapped == *c.AirGapped)
+	}
+	return true
+}
