@@ -55,6 +55,16 @@ type factShape struct {
 
 type ends struct{ from, to EntityKind }
 
+// Ends gives the kinds of entity that facts of this kind go between: from and
+// to, one pair, or two where either may be meant.
+func (k FactKind) Ends() [][2]EntityKind {
+	var pairs [][2]EntityKind
+	for _, e := range factShapes[k].ends {
+		pairs = append(pairs, [2]EntityKind{e.from, e.to})
+	}
+	return pairs
+}
+
 // The names of the carried fields, as users write and read them.
 const (
 	fieldLevels  = "levels"

@@ -1,0 +1,103 @@
+package reach
+
+import (
+	"slices"
+
+	"fedreach/kg"
+)
+
+// connection is how the AI of a vendor on one cloud, Y, is there for those who
+// run on another, X, on one branch of the cloud tree (2.3).
+type connection struct {
+	// offer is the PARTNERS_WITH Y, or the OPERATES Y of a product.
+	offer *kg.Fact
+	// x is the cloud that agencies run on; through is the lower of X and Y.
+	x, through string
+	// path is the PART_OF facts from X to Y in walking order.
+	path []*kg.Fact
+	// levels is what the offer and the clouds from X to Y have in common.
+	levels kg.LevelSet
+	// grants are the AUTHORIZES facts of those clouds.
+	grants []*kg.Fact
+}
+
+// cloudLevels are a cloud's own levels: the union of its grants that count,
+// unknown with none on record. A provider has none of its own (section 1).
+func (w *World) cloudLevels(cloud string) kg.LevelSet {
+	if c := w.cloud(cloud); !w.authorized[cloud] || (c != nil && c.Kind == kg.CloudProvider) {
+		return kg.UnknownLevels
+	}
+	levels := kg.NoLevels
+	for _, grant := range w.to[factEnd{kg.Authorizes, cloud}] {
+		levels = levels.Union(grant.LevelSet)
+	}
+	return levels
+}
+
+// offers are the facts that put a vendor's AI on a cloud. Operating a provider
+// or a region puts none there.
+func (w *World) offers(vendor string) []*kg.Fact {
+	offers := slices.Clone(w.from[factEnd{kg.PartnersWith, vendor}])
+	for _, f := range w.from[factEnd{kg.Operates, vendor}] {
+		if c := w.cloud(f.To); c != nil && c.Kind == kg.CloudProduct {
+			offers = append(offers, f)
+		}
+	}
+	return offers
+}
+
+// connectionsOf are a vendor's connections that have a level in common, or
+// none known, by X.
+func (w *World) connectionsOf(vendor string) map[string][]connection {
+	if found, known := w.connections[vendor]; known {
+		return found
+	}
+	found := map[string][]connection{}
+	for _, offer := range w.offers(vendor) {
+		for _, c := range w.connectionsFrom(offer) {
+			if !c.levels.Empty() {
+				found[c.x] = append(found[c.x], c)
+			}
+		}
+	}
+	w.connections[vendor] = found
+	return found
+}
+
+// connectionsFrom are the connections of one offer to every cloud of its
+// branch, those without a level in common too.
+func (w *World) connectionsFrom(offer *kg.Fact) []connection {
+	y := offer.To
+	var found []connection
+	for _, up := range w.chain(y) {
+		found = append(found, w.connect(offer, up.id, y, reversed(up.path)))
+	}
+	for _, down := range w.below(y) {
+		found = append(found, w.connect(offer, down.id, down.id, reversed(down.path)))
+	}
+	return found
+}
+
+func (w *World) connect(offer *kg.Fact, x, through string, path []*kg.Fact) connection {
+	c := connection{offer: offer, x: x, through: through, path: path, levels: offer.LevelSet}
+	for _, cloud := range c.clouds() {
+		c.levels = c.levels.Common(w.cloudLevels(cloud))
+		if w.cloudLevels(cloud).Known() {
+			c.grants = append(c.grants, w.to[factEnd{kg.Authorizes, cloud}]...)
+		}
+	}
+	return c
+}
+
+// clouds are those from X to Y.
+func (c connection) clouds() []string {
+	clouds := []string{c.x}
+	for _, f := range c.path {
+		next := f.To
+		if next == clouds[len(clouds)-1] {
+			next = f.From
+		}
+		clouds = append(clouds, next)
+	}
+	return clouds
+}

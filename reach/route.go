@@ -1,0 +1,236 @@
+package reach
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+
+	"fedreach/kg"
+)
+
+// RouteKind says how an agency gets to a vendor.
+type RouteKind string
+
+// The kinds of route, in the order of the rule.
+const (
+	// RouteCloud: through a cloud that the agency runs on.
+	RouteCloud RouteKind = "CLOUD"
+	// RouteContract: by a direct deal.
+	RouteContract RouteKind = "CONTRACT"
+	// RouteVehicle: by an order from a contract vehicle that the vendor holds.
+	RouteVehicle RouteKind = "VEHICLE"
+)
+
+// Inference is a step of a route that no source states. Each lowers the route's
+// confidence by one.
+type Inference string
+
+// The inferences (2.5).
+const (
+	// Inherited: an ancestor of the agency holds the fact.
+	Inherited Inference = "INHERITED"
+	// AgencyRegion: which region of the provider the agency runs on is not stated.
+	AgencyRegion Inference = "AGENCY_REGION"
+	// VendorRegion: which region of the provider has the vendor's AI is not stated.
+	VendorRegion Inference = "VENDOR_REGION"
+)
+
+// Route is a chain of facts by which an agency can enable a vendor.
+type Route struct {
+	// ID is route: and a hash of its facts.
+	ID   string
+	Kind RouteKind
+	// Through is the cloud of a cloud route, else nil.
+	Through *kg.Cloud
+	// Vehicle is what to order from: that of a vehicle route, or one that the
+	// operator of the cloud holds, so that no new procurement is needed; or nil.
+	Vehicle *kg.Vehicle
+	// LevelSet is what the hops have in common.
+	LevelSet   kg.LevelSet
+	Inferences []Inference
+	// InheritedFrom is the ancestor that holds the fact, or nil.
+	InheritedFrom *kg.Agency
+	// Facts is the chain from the agency to the vendor, in walking order.
+	Facts []*kg.Fact
+	// Authorizations are the AUTHORIZES facts behind the levels, by id.
+	Authorizations []*kg.Fact
+	// VehicleFacts show why a cloud route names its vehicle, from the agency to
+	// the cloud, in walking order. They do not weigh on the confidence.
+	VehicleFacts []*kg.Fact
+	Confidence   kg.Confidence
+}
+
+// Levels lists the route's levels, lowest first; nil where they are unknown.
+func (r *Route) Levels() []kg.Classification { return r.LevelSet.List() }
+
+// routes are all routes from the agency to the vendor, whatever their levels,
+// the best first.
+func (w *World) routes(agency, vendor string) []*Route {
+	var routes []*Route
+	connections := w.connectionsOf(vendor)
+	for _, holder := range w.chain(agency) {
+		if len(connections) > 0 {
+			for _, runsOn := range w.from[factEnd{kg.RunsOn, holder.id}] {
+				for _, c := range connections[runsOn.To] {
+					routes = append(routes, w.cloudRoute(agency, holder, runsOn, c))
+				}
+			}
+		}
+		for _, deal := range w.pairs[factPair{kg.ContractsWith, holder.id, vendor}] {
+			routes = append(routes, w.directRoute(RouteContract, holder, deal.LevelSet, nil, deal))
+		}
+		for _, holds := range w.from[factEnd{kg.Holds, vendor}] {
+			for _, open := range w.pairs[factPair{kg.OpenTo, holds.To, holder.id}] {
+				routes = append(routes, w.directRoute(RouteVehicle, holder, holds.LevelSet, w.vehicle(holds.To), open, holds))
+			}
+		}
+	}
+	slices.SortFunc(routes, compareRoutes)
+	return routes
+}
+
+// compareRoutes puts the best first: most confident, shortest, smallest id (2.10).
+func compareRoutes(a, b *Route) int {
+	return cmp.Or(
+		cmp.Compare(b.Confidence.Rank(), a.Confidence.Rank()),
+		cmp.Compare(len(a.Facts), len(b.Facts)),
+		cmp.Compare(a.ID, b.ID),
+	)
+}
+
+func (w *World) cloudRoute(agency string, holder step, runsOn *kg.Fact, c connection) *Route {
+	r := w.newRoute(RouteCloud, holder, slices.Concat(holder.path, []*kg.Fact{runsOn}, c.path, []*kg.Fact{c.offer}))
+	r.Through = w.cloud(c.through)
+	r.LevelSet, r.Authorizations = c.levels, c.grants
+	if r.InheritedFrom != nil && !w.cloudLevels(c.x).Known() {
+		r.LevelSet = kg.UnknownLevels
+	}
+	if w.isProvider(c.x) {
+		r.Inferences = append(r.Inferences, AgencyRegion)
+	} else if w.isProvider(c.offer.To) {
+		r.Inferences = append(r.Inferences, VendorRegion)
+	}
+	r.Vehicle, r.VehicleFacts = w.vehicleFor(agency, c.through)
+	r.Confidence = w.routeConfidence(r, c.clouds())
+	return r
+}
+
+// directRoute is a contract or vehicle route. facts are those after the way up
+// to the holder.
+func (w *World) directRoute(kind RouteKind, holder step, levels kg.LevelSet, vehicle *kg.Vehicle, facts ...*kg.Fact) *Route {
+	r := w.newRoute(kind, holder, slices.Concat(holder.path, facts))
+	r.Vehicle, r.LevelSet = vehicle, levels
+	r.Confidence = w.routeConfidence(r, nil)
+	return r
+}
+
+// newRoute begins a route with what all kinds have.
+func (w *World) newRoute(kind RouteKind, holder step, facts []*kg.Fact) *Route {
+	r := &Route{ID: routeID(facts), Kind: kind, Facts: facts}
+	if len(holder.path) > 0 {
+		r.InheritedFrom = w.agency(holder.id)
+		r.Inferences = append(r.Inferences, Inherited)
+	}
+	return r
+}
+
+func routeID(facts []*kg.Fact) string {
+	h := sha256.New()
+	for _, f := range facts {
+		h.Write([]byte(f.ID))
+		h.Write([]byte{'\n'})
+	}
+	return "route:" + hex.EncodeToString(h.Sum(nil)[:12])
+}
+
+func (w *World) isProvider(cloud string) bool {
+	c := w.cloud(cloud)
+	return c != nil && c.Kind == kg.CloudProvider
+}
+
+// routeConfidence is that of the weakest fact, less the inferences (2.10). Asked
+// for one level, a cloud's grant of that level is a fact the route rests on.
+func (w *World) routeConfidence(r *Route, clouds []string) kg.Confidence {
+	rank := kg.High.Rank()
+	for _, f := range r.Facts {
+		rank = min(rank, f.Confidence.Rank())
+	}
+	if level := w.question.Level; level != "" && r.LevelSet.Known() {
+		for _, cloud := range clouds {
+			if w.cloudLevels(cloud).Known() {
+				rank = min(rank, strongestGrant(w.to[factEnd{kg.Authorizes, cloud}], level))
+			}
+		}
+	}
+	return confidenceOfRank(max(rank-len(r.Inferences), kg.Low.Rank()))
+}
+
+func strongestGrant(grants []*kg.Fact, level kg.Classification) int {
+	rank := 0
+	for _, grant := range grants {
+		if grant.LevelSet.Has(level) {
+			rank = max(rank, grant.Confidence.Rank())
+		}
+	}
+	return rank
+}
+
+func confidenceOfRank(rank int) kg.Confidence {
+	switch rank {
+	case kg.High.Rank():
+		return kg.High
+	case kg.Medium.Rank():
+		return kg.Medium
+	}
+	return kg.Low
+}
+
+// vehicleFor is the vehicle by which the agency can already order from the
+// operator of a cloud, or of the nearest of its ancestors that is operated by
+// someone (2.7), and the facts that show it: of several, the vehicle with the
+// smallest slug, then the operator with the smallest slug, open to the nearest
+// ancestor.
+func (w *World) vehicleFor(agency, cloud string) (*kg.Vehicle, []*kg.Fact) {
+	for _, operated := range w.chain(cloud) {
+		operators := w.to[factEnd{kg.Operates, operated.id}]
+		if len(operators) == 0 {
+			continue
+		}
+		var orders []order
+		for _, operates := range operators {
+			for _, holds := range w.from[factEnd{kg.Holds, operates.From}] {
+				if way := w.wayToOrder(agency, holds); way != nil {
+					orders = append(orders, order{holds, slices.Concat(way, []*kg.Fact{operates}, reversed(operated.path))})
+				}
+			}
+		}
+		if len(orders) == 0 {
+			return nil, nil
+		}
+		first := slices.MinFunc(orders, compareOrders)
+		return w.vehicle(first.holds.To), first.facts
+	}
+	return nil, nil
+}
+
+// order is a way to order from a cloud's operator.
+type order struct {
+	holds *kg.Fact
+	facts []*kg.Fact
+}
+
+func compareOrders(a, b order) int {
+	return cmp.Or(cmp.Compare(a.holds.To, b.holds.To), cmp.Compare(a.holds.From, b.holds.From), byID(a.holds, b.holds))
+}
+
+// wayToOrder leads from the agency, over the nearest ancestor that may order
+// from the vehicle, to its holder; nil where none may.
+func (w *World) wayToOrder(agency string, holds *kg.Fact) []*kg.Fact {
+	for _, holder := range w.chain(agency) {
+		if open := w.pairs[factPair{kg.OpenTo, holds.To, holder.id}]; len(open) > 0 {
+			return slices.Concat(holder.path, []*kg.Fact{open[0], holds})
+		}
+	}
+	return nil
+}

@@ -1,0 +1,71 @@
+package reach
+
+import (
+	"slices"
+
+	"fedreach/kg"
+)
+
+// step is one entity on the way up from another, and the PART_OF facts that
+// lead to it.
+type step struct {
+	id   string
+	path []*kg.Fact
+}
+
+// chain is the way up from an entity: itself first, the root last.
+func (w *World) chain(id string) []step {
+	if chain, known := w.chains[id]; known {
+		return chain
+	}
+	chain := []step{{id: id}}
+	var path []*kg.Fact
+	for f := w.parent[id]; f != nil && !passes(chain, f.To); f = w.parent[f.To] {
+		path = append(path, f)
+		chain = append(chain, step{id: f.To, path: slices.Clip(path)})
+	}
+	w.chains[id] = chain
+	return chain
+}
+
+// passes keeps a cycle that somebody wrote into the database by hand from going
+// on for ever; no load lets one in.
+func passes(chain []step, id string) bool {
+	return slices.ContainsFunc(chain, func(s step) bool { return s.id == id })
+}
+
+// below gives every entity under this one, with the PART_OF facts that lead
+// down to it, the nearest to this one first.
+func (w *World) below(id string) []step {
+	var found []step
+	todo := []step{{id: id}}
+	for len(todo) > 0 {
+		at := todo[0]
+		todo = todo[1:]
+		for _, f := range w.children[at.id] {
+			if w.parent[f.From] != f || f.From == id || passes(found, f.From) {
+				continue
+			}
+			s := step{id: f.From, path: append(slices.Clip(at.path), f)}
+			found, todo = append(found, s), append(todo, s)
+		}
+	}
+	return found
+}
+
+// RootAgency is the id of the agency that all others are under.
+const RootAgency = "agency:us-government"
+
+// placed reports whether the tree connects the agency to the root. Labels of
+// agencies above one that is not placed may be missing.
+func (w *World) placed(agency string) bool {
+	chain := w.chain(agency)
+	return chain[len(chain)-1].id == RootAgency
+}
+
+// reversed is a path walked the other way.
+func reversed(path []*kg.Fact) []*kg.Fact {
+	back := slices.Clone(path)
+	slices.Reverse(back)
+	return back
+}

@@ -1,0 +1,208 @@
+package reach
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+	"time"
+
+	"fedreach/kg"
+)
+
+// World is the facts of a part of the graph that count at one moment, found by
+// their ends. Many goroutines may ask it at once.
+type World struct {
+	// mu guards what a world remembers of its own answers: connections, chains
+	// and believing.
+	mu sync.Mutex
+
+	question Question
+	moment
+	graph *kg.Graph
+
+	// parent is the counting PART_OF of each child.
+	parent map[string]*kg.Fact
+	// children are the counting PART_OF of each parent, by id.
+	children map[string][]*kg.Fact
+	// from and to are the other counting facts, by kind and end, by id.
+	from, to map[factEnd][]*kg.Fact
+	// pairs are counting facts between an agency and a vendor, by id.
+	pairs map[factPair][]*kg.Fact
+	// authorized are the clouds of which an AUTHORIZES is known and begun,
+	// whether or not one counts: their levels are known, be they none.
+	authorized map[string]bool
+	// disputes are the things that sources disagree about.
+	disputes map[kg.Thing]*Dispute
+	// dissents are facts that count in this world because it is the one that
+	// believes dissenting sources too: nil in any other.
+	dissents map[*kg.Fact]bool
+	// believing is the world that believes dissenting sources too, made when it
+	// is needed.
+	believing *World
+
+	connections map[string]map[string][]connection
+	chains      map[string][]step
+}
+
+type factEnd struct {
+	kind kg.FactKind
+	end  string
+}
+
+type factPair struct {
+	kind     kg.FactKind
+	from, to string
+}
+
+// NewWorld is the world of these facts as the question has it. now is the
+// moment that an absent At and KnownAt stand for.
+func NewWorld(graph *kg.Graph, q Question, now time.Time) *World {
+	w := emptyWorld(graph, q, q.moment(now))
+	for _, s := range w.standings() {
+		w.add(s)
+	}
+	w.sort()
+	return w
+}
+
+func emptyWorld(graph *kg.Graph, q Question, m moment) *World {
+	return &World{
+		question: q, moment: m, graph: graph,
+		parent: map[string]*kg.Fact{}, children: map[string][]*kg.Fact{},
+		from: map[factEnd][]*kg.Fact{}, to: map[factEnd][]*kg.Fact{}, pairs: map[factPair][]*kg.Fact{},
+		authorized: map[string]bool{}, disputes: map[kg.Thing]*Dispute{},
+		connections: map[string]map[string][]connection{}, chains: map[string][]step{},
+	}
+}
+
+// At is the day of this world, KnownAt its moment of knowledge.
+func (w *World) At() kg.Date { return w.at }
+
+// KnownAt is the moment of knowledge.
+func (w *World) KnownAt() time.Time { return w.knownAt }
+
+// standing is how a thing stands at the world's moment.
+type standing struct {
+	decider  *kg.Fact
+	counts   bool
+	dissents []*kg.Fact
+}
+
+// standings says of every thing that has a decider how it stands.
+func (w *World) standings() []standing {
+	things := map[kg.Thing][]*kg.Fact{}
+	for _, f := range w.graph.Facts {
+		things[f.Thing()] = append(things[f.Thing()], f)
+	}
+	for _, a := range w.question.Assume {
+		if a.Remove != nil {
+			delete(things, a.Remove.Thing())
+		}
+	}
+	for _, a := range w.question.Assume {
+		if a.Add != nil {
+			things[a.Add.Thing()] = []*kg.Fact{a.Add}
+		}
+	}
+	list := make([]standing, 0, len(things))
+	for _, statements := range things {
+		if s, ok := w.standing(statements); ok {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// standing decides how the thing of these statements stands (2.2).
+func (w *World) standing(statements []*kg.Fact) (standing, bool) {
+	decider := kg.Decider(statements, w.at, w.knownAt)
+	if decider == nil {
+		return standing{}, false
+	}
+	s := standing{decider: decider, counts: decider.ValidAt(w.at)}
+	if len(statements) > 1 {
+		for _, f := range statements {
+			if f != decider && f.KnownAt(w.knownAt) && f.Since <= w.at && f.DissentsFrom(decider, w.at) {
+				s.dissents = append(s.dissents, f)
+			}
+		}
+	}
+	return s, true
+}
+
+// Counting gives, of facts that touch one entity, those that count at this
+// moment, by id. It is for questions that need no more of the rule than that.
+func Counting(facts []*kg.Fact, at kg.Date, knownAt time.Time) []*kg.Fact {
+	w := emptyWorld(&kg.Graph{Facts: facts}, Question{}, moment{at, knownAt})
+	var counting []*kg.Fact
+	for _, s := range w.standings() {
+		if s.counts {
+			counting = append(counting, s.decider)
+		}
+	}
+	slices.SortFunc(counting, byID)
+	return counting
+}
+
+func (w *World) add(s standing) {
+	if s.decider.Kind == kg.Authorizes {
+		w.authorized[s.decider.To] = true
+	}
+	if len(s.dissents) > 0 {
+		slices.SortFunc(s.dissents, byID)
+		w.disputes[s.decider.Thing()] = &Dispute{Decides: s.decider, Otherwise: s.dissents}
+	}
+	if s.counts {
+		w.index(s.decider)
+	}
+}
+
+// index files a fact that counts.
+func (w *World) index(f *kg.Fact) {
+	switch f.Kind {
+	case kg.PartOf:
+		if above := w.parent[f.From]; above == nil || f.ID < above.ID {
+			w.parent[f.From] = f
+		}
+		w.children[f.To] = append(w.children[f.To], f)
+	case kg.Labels, kg.ContractsWith, kg.Evaluates, kg.Uses, kg.OpenTo:
+		pair := factPair{f.Kind, f.From, f.To}
+		w.pairs[pair] = append(w.pairs[pair], f)
+	default:
+		from, to := factEnd{f.Kind, f.From}, factEnd{f.Kind, f.To}
+		w.from[from] = append(w.from[from], f)
+		w.to[to] = append(w.to[to], f)
+	}
+}
+
+func (w *World) sort() {
+	for _, facts := range w.children {
+		slices.SortFunc(facts, byID)
+	}
+	for _, facts := range w.from {
+		slices.SortFunc(facts, byID)
+	}
+	for _, facts := range w.to {
+		slices.SortFunc(facts, byID)
+	}
+	for _, facts := range w.pairs {
+		slices.SortFunc(facts, byID)
+	}
+}
+
+func byID(a, b *kg.Fact) int { return cmp.Compare(a.ID, b.ID) }
+
+func (w *World) agency(id string) *kg.Agency {
+	a, _ := w.graph.Entities[id].(*kg.Agency)
+	return a
+}
+
+func (w *World) cloud(id string) *kg.Cloud {
+	c, _ := w.graph.Entities[id].(*kg.Cloud)
+	return c
+}
+
+func (w *World) vehicle(id string) *kg.Vehicle {
+	v, _ := w.graph.Entities[id].(*kg.Vehicle)
+	return v
+}
