@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -49,6 +50,9 @@ type Load struct {
 	Key, By, Origin, Note string
 	LoadCounts
 }
+
+// ID is load: and the revision.
+func (l *Load) ID() string { return "load:" + strconv.FormatInt(l.Revision, 10) }
 
 // LoadCounts is what a load changed.
 type LoadCounts struct {

@@ -23,6 +23,9 @@ const (
 
 const secondsADay = 24 * 60 * 60
 
+// lastDate is the last day that is written with a year of four digits.
+var lastDate = NewDate(9999, time.December, 31)
+
 // dayZero is the Unix day number of the day before 0001-01-01.
 var dayZero = time.Date(0, time.December, 31, 0, 0, 0, 0, time.UTC).Unix() / secondsADay
 

@@ -117,10 +117,14 @@ func (f *Fact) KnownAt(t time.Time) bool {
 	return !t.Before(f.KnownSince) && (f.KnownUntil.IsZero() || t.Before(f.KnownUntil))
 }
 
-// hash is the id that follows from what f states.
+// hash is the id that follows from what f states. An assumed fact has no source.
 func (f *Fact) hash() string {
+	source := ""
+	if f.Source != nil {
+		source = f.Source.ID()
+	}
 	return string(f.Kind) + ":" + digest(
-		f.Source.ID(), f.From, f.To, f.Key,
+		source, f.From, f.To, f.Key,
 		f.Since.String(), string(f.SincePrecision), f.Until.String(), string(f.UntilPrecision),
 		Instant(f.KnownSince), string(f.Confidence), f.LevelSet.String(),
 		string(f.Effect), f.Issuer, string(f.Terms), strconv.FormatInt(f.CeilingUSD, 10),

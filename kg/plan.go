@@ -16,8 +16,8 @@ type Held struct {
 	Facts map[string]*Fact
 	// Sources are those of the batch's facts, by id.
 	Sources map[string]*Source
-	// Tree are all PART_OF facts, where the batch states one; otherwise it may
-	// be empty.
+	// Tree are all PART_OF facts, where the batch states or withdraws one;
+	// otherwise it may be empty.
 	Tree []*Fact
 }
 
@@ -72,7 +72,9 @@ func (b Batch) Prepare() (Batch, Wanted, error) {
 		if d.At.IsZero() {
 			fs.add("at", "is missing: from when the source no longer states it")
 		}
+		fs.instant("at", d.At)
 		facts[d.FactID] = true
+		w.Tree = w.Tree || isPartOf(d.FactID)
 	}
 	b.Facts = stated
 	w.Entities, w.Facts, w.Sources = sorted(entities), sorted(facts), sorted(sources)
@@ -81,6 +83,9 @@ func (b Batch) Prepare() (Batch, Wanted, error) {
 	}
 	return b, w, nil
 }
+
+// isPartOf reports whether a fact's id is that of a PART_OF.
+func isPartOf(factID string) bool { return strings.HasPrefix(factID, string(PartOf)+":") }
 
 func sorted(set map[string]bool) []string { return slices.Sorted(maps.Keys(set)) }
 
@@ -188,19 +193,15 @@ func (p *planner) end(there *Fact, d Withdrawal) {
 	p.facts[d.FactID] = &ended
 }
 
-// checkTree refuses second parents and cycles, by the first of the batch's facts
-// that takes part in each.
+// checkTree refuses second parents and cycles. Each is the problem of the first
+// of the batch's facts that takes part in it; where none does, what the batch
+// ended was all that stood against it, and it is the problem of that.
 func (p *planner) checkTree() {
-	index := map[string]int{}
-	for i, f := range p.batch.Facts {
-		if _, seen := index[f.ID]; !seen && f.Kind == PartOf {
-			index[f.ID] = i
-		}
-	}
-	if len(index) == 0 {
+	items := p.treeItems()
+	if len(items) == 0 {
 		return
 	}
-	tree := make([]*Fact, 0, len(p.held.Tree)+len(index))
+	tree := make([]*Fact, 0, len(p.held.Tree)+len(items))
 	for _, f := range p.held.Tree {
 		if p.facts[f.ID] == nil {
 			tree = append(tree, f)
@@ -212,14 +213,45 @@ func (p *planner) checkTree() {
 		}
 	}
 	for _, problem := range CheckTree(tree) {
-		at := -1
-		for _, id := range problem.Facts {
-			if i, stated := index[id]; stated && (at < 0 || i < at) {
-				at = i
-			}
+		at := slices.IndexFunc(items, func(item treeItem) bool { return slices.Contains(problem.Facts, item.factID) })
+		item := items[max(at, 0)]
+		if at < 0 {
+			item = p.firstEnding(items)
 		}
-		findings{ListFacts, max(at, 0), &p.problems}.add("to", "%s", problem.Reason)
+		findings{item.list, item.index, &p.problems}.add(item.field, "%s", problem.Reason)
 	}
+}
+
+// treeItem is an item of the batch that states or withdraws a PART_OF.
+type treeItem struct {
+	factID, list string
+	index        int
+	field        string
+}
+
+func (p *planner) treeItems() []treeItem {
+	var items []treeItem
+	for i, f := range p.batch.Facts {
+		if f.Kind == PartOf {
+			items = append(items, treeItem{f.ID, ListFacts, i, "to"})
+		}
+	}
+	for i, d := range p.batch.Withdrawals {
+		if isPartOf(d.FactID) {
+			items = append(items, treeItem{d.FactID, ListWithdrawals, i, "factID"})
+		}
+	}
+	return items
+}
+
+// firstEnding is the first item whose fact this batch gave an end.
+func (p *planner) firstEnding(items []treeItem) treeItem {
+	for _, item := range items {
+		if f := p.facts[item.factID]; f != nil && f.EndedBy == p.revision {
+			return item
+		}
+	}
+	return items[0]
 }
 
 func (p *planner) finish() *Plan {
@@ -263,19 +295,24 @@ func (p *planner) finish() *Plan {
 	return plan
 }
 
-// newSources are the sources that facts of the plan need and that are not there.
+// newSources gives every new fact the one record of its source, be it held or
+// the first that the batch gives, and returns those that are not there yet.
 func (p *planner) newSources() []*Source {
-	sources := map[string]*Source{}
+	var list []*Source
+	known := maps.Clone(p.held.Sources)
+	if known == nil {
+		known = map[string]*Source{}
+	}
 	for _, f := range p.plan.State {
 		id := f.Source.ID()
-		if p.held.Sources[id] == nil && sources[id] == nil {
-			sources[id] = f.Source
+		if known[id] == nil {
+			source := *f.Source
+			known[id] = &source
+			list = append(list, &source)
 		}
+		f.Source = known[id]
 	}
-	var list []*Source
-	for _, id := range slices.Sorted(maps.Keys(sources)) {
-		list = append(list, sources[id])
-	}
+	slices.SortFunc(list, func(a, b *Source) int { return strings.Compare(a.ID(), b.ID()) })
 	return list
 }
 
@@ -319,7 +356,12 @@ func withNames(e Entity, n Named) Entity {
 	case *Agency:
 		return &Agency{Named: n, Sector: e.Sector}
 	case *Cloud:
-		return &Cloud{Named: n, Kind: e.Kind, AirGapped: e.AirGapped}
+		cloud := &Cloud{Named: n, Kind: e.Kind}
+		if e.AirGapped != nil {
+			airGapped := *e.AirGapped
+			cloud.AirGapped = &airGapped
+		}
+		return cloud
 	case *Vendor:
 		return &Vendor{Named: n}
 	case *Vehicle:

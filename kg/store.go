@@ -33,7 +33,7 @@ type Store interface {
 	Entities(ctx context.Context, filter EntityFilter) (EntityPage, error)
 
 	// Facts gives the facts that pass the filter, ordered by id, and the
-	// entities at their ends. Unknown ids are left out.
+	// entities at their ends and in From and To. Unknown ids are left out.
 	Facts(ctx context.Context, filter FactFilter) (*Graph, error)
 
 	// Neighborhood gives every fact that bears on the verdicts within the scope,

@@ -74,7 +74,23 @@ func ValidateFact(f *Fact, index int) []Problem {
 	return problems
 }
 
+// CompleteAssumed makes a fact that no source states complete: known always,
+// with its id. It returns what is wrong with it.
+func CompleteAssumed(f *Fact) []Problem {
+	f.Source, f.KnownSince, f.KnownUntil = nil, time.Time{}, time.Time{}
+	f.ID = f.hash()
+	var problems []Problem
+	findings{ListFacts, 0, &problems}.stated(f)
+	return problems
+}
+
 func (fs findings) fact(f *Fact) {
+	fs.stated(f)
+	fs.source(f.Source)
+}
+
+// stated finds what is wrong with all of a fact but its source.
+func (fs findings) stated(f *Fact) {
 	fs.ends(f)
 	fs.text("key", f.Key, MaxName, false)
 	fs.period(f)
@@ -83,7 +99,6 @@ func (fs findings) fact(f *Fact) {
 	}
 	fs.carried(f)
 	fs.text("text", f.Text, MaxText, false)
-	fs.source(f.Source)
 }
 
 func (fs findings) ends(f *Fact) {
@@ -124,6 +139,8 @@ func word(k EntityKind) string { return strings.ToLower(string(k)) }
 func (fs findings) period(f *Fact) {
 	fs.precision("since", f.Since, f.SincePrecision)
 	fs.precision("until", f.Until, f.UntilPrecision)
+	fs.instant("knownSince", f.KnownSince)
+	fs.instant("knownUntil", f.KnownUntil)
 	if f.Until != 0 && f.Until <= f.Since {
 		fs.add("until", "%s is not after since, %s: until is the first day on which it no longer held", f.Until, f.Since)
 	}
@@ -136,10 +153,19 @@ func (fs findings) precision(field string, d Date, p Precision) {
 	switch {
 	case d < 0:
 		fs.add(field, "is before the year 1")
+	case d > lastDate:
+		fs.add(field, "is after the year 9999")
 	case d == 0 && p != "":
 		fs.add(field, "is open, and yet has a precision")
 	case d != 0 && p != PrecisionDay && p != PrecisionMonth && p != PrecisionYear:
 		fs.add(field, "has no precision: DAY, MONTH or YEAR")
+	}
+}
+
+// instant finds a time that Instant can't write so that it sorts as text.
+func (fs findings) instant(field string, t time.Time) {
+	if year := t.UTC().Year(); year < 1 || year > 9999 {
+		fs.add(field, "is not between the years 1 and 9999")
 	}
 }
 
@@ -185,7 +211,7 @@ func (fs findings) source(s *Source) {
 	fs.text("source.title", s.Title, MaxName, true)
 	fs.text("source.publisher", s.Publisher, MaxName, false)
 	fs.precision("source.published", s.Published, s.PublishedPrecision)
-	if u, err := url.Parse(s.URL); err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || len(s.URL) > MaxName {
+	if u, err := url.Parse(s.URL); err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || len(s.URL) > MaxName || !utf8.ValidString(s.URL) {
 		fs.add("source.url", "%.60q is no web address: write https://…", s.URL)
 	}
 }

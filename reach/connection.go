@@ -21,6 +21,9 @@ type connection struct {
 	grants []*kg.Fact
 }
 
+// CloudLevels are a cloud's own levels.
+func (w *World) CloudLevels(cloud string) kg.LevelSet { return w.cloudLevels(cloud) }
+
 // cloudLevels are a cloud's own levels: the union of its grants that count,
 // unknown with none on record. A provider has none of its own (section 1).
 func (w *World) cloudLevels(cloud string) kg.LevelSet {

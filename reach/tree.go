@@ -28,6 +28,19 @@ func (w *World) chain(id string) []step {
 	return chain
 }
 
+// Ancestors are what an entity is part of, the nearest first, up to the root.
+func (w *World) Ancestors(id string) []kg.Entity {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var above []kg.Entity
+	for _, s := range w.chain(id)[1:] {
+		if e := w.graph.Entities[s.id]; e != nil {
+			above = append(above, e)
+		}
+	}
+	return above
+}
+
 // passes keeps a cycle that somebody wrote into the database by hand from going
 // on for ever; no load lets one in.
 func passes(chain []step, id string) bool {

@@ -1,0 +1,120 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+
+	"fedreach/graph/generated"
+	"fedreach/kg"
+	"fedreach/reach"
+)
+
+// assumedFact is the fact of an input.
+func assumedFact(in *generated.FactInput) (*kg.Fact, error) {
+	f := &kg.Fact{
+		Kind: in.Kind, From: in.From, To: in.To, Key: given(in.Key),
+		Confidence: given(in.Confidence), LevelSet: kg.LevelsOf(in.Levels...),
+		Effect: given(in.Effect), Issuer: given(in.Issuer), Terms: given(in.Terms),
+		CeilingUSD: given(in.CeilingUsd), Product: given(in.Product), UseCase: given(in.UseCase),
+		VendorControl: given(in.VendorControl), Text: given(in.Text),
+	}
+	var err error
+	if f.Since, f.SincePrecision, err = kg.ParseSince(given(in.Since)); err != nil {
+		return nil, badInput("since", "%s", err)
+	}
+	if f.Until, f.UntilPrecision, err = kg.ParseUntil(given(in.Until)); err != nil {
+		return nil, badInput("until", "%s", err)
+	}
+	return f, nil
+}
+
+// assumed completes the assumptions and puts them into the question. It gives
+// the ends of the facts that are assumed.
+func (r *Resolver) assumed(ctx context.Context, assume []*reach.Assumption, q *reach.Question) ([]string, error) {
+	var removed []string
+	var ends []string
+	for i, a := range assume {
+		switch {
+		case a.Add != nil:
+			if problems := kg.CompleteAssumed(a.Add); len(problems) > 0 {
+				return nil, badInput("assume", "item %d: %s %s", i, problems[0].Field, problems[0].Reason)
+			}
+			ends = append(ends, a.Add.From, a.Add.To)
+		case a.Remove != nil:
+			removed = append(removed, a.Remove.ID)
+		}
+		q.Assume = append(q.Assume, *a)
+	}
+	if len(removed) == 0 {
+		return ends, nil
+	}
+	g, err := r.Store.Facts(ctx, kg.FactFilter{IDs: removed})
+	if err != nil {
+		return nil, err
+	}
+	byID := map[string]*kg.Fact{}
+	for _, f := range g.Facts {
+		byID[f.ID] = f
+	}
+	for i, a := range q.Assume {
+		if a.Remove == nil {
+			continue
+		}
+		f := byID[a.Remove.ID]
+		if f == nil {
+			return nil, &inputError{codeNotFound, "assume", fmt.Sprintf("item %d: there is no fact %.60q", i, a.Remove.ID)}
+		}
+		q.Assume[i].Remove = f
+		ends = append(ends, f.From, f.To)
+	}
+	return ends, nil
+}
+
+// checkAssumed refuses assumptions about entities that do not exist and those
+// that make no tree.
+func checkAssumed(g *kg.Graph, assume []reach.Assumption) error {
+	for i, a := range assume {
+		if a.Add == nil {
+			continue
+		}
+		for _, end := range []string{a.Add.From, a.Add.To} {
+			if g.Entities[end] == nil {
+				return &inputError{codeNotFound, "assume", fmt.Sprintf("item %d: there is no %s", i, end)}
+			}
+		}
+	}
+	index := map[string]int{}
+	for _, problem := range kg.CheckTree(assumedTree(g, assume, index)) {
+		for _, id := range problem.Facts {
+			if i, assumed := index[id]; assumed {
+				return badInput("assume", "item %d: %s", i, problem.Reason)
+			}
+		}
+	}
+	return nil
+}
+
+// assumedTree is the PART_OF facts with what is assumed, and fills in the index
+// of each that is; nothing where no PART_OF is assumed.
+func assumedTree(g *kg.Graph, assume []reach.Assumption, index map[string]int) []*kg.Fact {
+	replaced := map[kg.Thing]bool{}
+	var tree []*kg.Fact
+	for i, a := range assume {
+		switch {
+		case a.Remove != nil:
+			replaced[a.Remove.Thing()] = true
+		case a.Add.Kind == kg.PartOf:
+			replaced[a.Add.Thing()] = true
+			tree, index[a.Add.ID] = append(tree, a.Add), i
+		}
+	}
+	if len(tree) == 0 {
+		return nil
+	}
+	for _, f := range g.Facts {
+		if f.Kind == kg.PartOf && !replaced[f.Thing()] {
+			tree = append(tree, f)
+		}
+	}
+	return tree
+}

@@ -1,0 +1,173 @@
+package graph
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"fedreach/graph/relay"
+	"fedreach/kg"
+	"fedreach/reach"
+)
+
+// factLists gives a page of facts for each of these entities, all of one kind.
+func (r *Resolver) factLists(
+	ctx context.Context, list factList, ids []string,
+	at *kg.Date, knownAt *time.Time, counting *bool, first *int, after *string,
+) ([]*relay.FactConnection, error) {
+	p, err := newPageOf(maxFirst, first, after, at, knownAt)
+	if err != nil {
+		return nil, err
+	}
+	facts, err := readerOf(ctx).factsOf(ctx, list, ids)
+	if err != nil {
+		return nil, err
+	}
+	m := p.asked.resolved(r.Now())
+	pages := make([]*relay.FactConnection, len(ids))
+	for i, id := range ids {
+		chosen := facts[id]
+		if counting == nil || *counting {
+			chosen = reach.Counting(chosen, m.at, m.knownAt)
+		}
+		pages[i] = &relay.FactConnection{Connection: pageOf(p, m, chosen,
+			func(f *kg.Fact) string { return f.ID },
+			func(e relay.Edge[*kg.Fact]) *relay.FactEdge { return &relay.FactEdge{Edge: e} })}
+	}
+	return pages, nil
+}
+
+// pageOf is a page of a list that is there whole, ordered by its sort key.
+func pageOf[N, E any](p page, m moment, all []N, key func(N) string, edge func(relay.Edge[N]) E) relay.Connection[N, E] {
+	begin, _ := slices.BinarySearchFunc(all, p.after, func(item N, after string) int {
+		if key(item) <= after {
+			return -1
+		}
+		return 1
+	})
+	end := min(begin+p.first, len(all))
+	c := relay.Page(all[begin:end], func(n N) string { return m.cursorAt(key(n)) }, edge, begin > 0, end < len(all))
+	c.Total = func(context.Context) (int, error) { return len(all), nil }
+	return c
+}
+
+// parts gives the entities that are part of each of these, by id.
+func (r *Resolver) parts(ctx context.Context, ids []string, m moment) ([][]kg.Entity, error) {
+	rd := readerOf(ctx)
+	facts, err := rd.factsOf(ctx, factList{kg.PartOf, incoming}, ids)
+	if err != nil {
+		return nil, err
+	}
+	parts := make([][]kg.Entity, len(ids))
+	for i, id := range ids {
+		var children []string
+		for _, f := range reach.Counting(facts[id], m.at, m.knownAt) {
+			children = append(children, f.From)
+		}
+		slices.Sort(children)
+		if parts[i], err = rd.entitiesByID(ctx, slices.Compact(children)); err != nil {
+			return nil, err
+		}
+	}
+	return parts, nil
+}
+
+// ancestors gives what each of these entities is part of, the nearest first.
+func (r *Resolver) ancestors(ctx context.Context, ids []string, at *kg.Date, knownAt *time.Time) ([][]kg.Entity, error) {
+	g, err := r.Store.Neighborhood(ctx, kg.Scope{Agencies: []string{}, Vendors: []string{}, Ends: ids})
+	if err != nil {
+		return nil, err
+	}
+	readerOf(ctx).keep(g)
+	m := askedMoment(at, knownAt)
+	world := reach.NewWorld(g, reach.Question{At: m.at, KnownAt: m.knownAt}, r.Now())
+	above := make([][]kg.Entity, len(ids))
+	for i, id := range ids {
+		above[i] = world.Ancestors(id)
+	}
+	return above, nil
+}
+
+// parents gives what each of these entities is part of; nil for a root.
+func (r *Resolver) parents(ctx context.Context, ids []string, at *kg.Date, knownAt *time.Time) ([]kg.Entity, error) {
+	rd := readerOf(ctx)
+	facts, err := rd.factsOf(ctx, factList{kg.PartOf, outgoing}, ids)
+	if err != nil {
+		return nil, err
+	}
+	m := askedMoment(at, knownAt).resolved(r.Now())
+	parents := make([]kg.Entity, len(ids))
+	for i, id := range ids {
+		for _, f := range reach.Counting(facts[id], m.at, m.knownAt) {
+			above, err := rd.entitiesByID(ctx, []string{f.To})
+			if err != nil {
+				return nil, err
+			}
+			parents[i] = above[0]
+			break
+		}
+	}
+	return parents, nil
+}
+
+// levels gives the own levels of each of these clouds.
+func (r *Resolver) levels(ctx context.Context, clouds []*kg.Cloud, at *kg.Date, knownAt *time.Time) ([][]kg.Classification, error) {
+	facts, err := readerOf(ctx).factsOf(ctx, factList{kg.Authorizes, incoming}, idsOf(clouds))
+	if err != nil {
+		return nil, err
+	}
+	m := askedMoment(at, knownAt)
+	levels := make([][]kg.Classification, len(clouds))
+	for i, c := range clouds {
+		g := &kg.Graph{Facts: facts[c.ID()], Entities: map[string]kg.Entity{c.ID(): c}}
+		levels[i] = reach.NewWorld(g, reach.Question{At: m.at, KnownAt: m.knownAt}, r.Now()).CloudLevels(c.ID()).List()
+	}
+	return levels, nil
+}
+
+// entityPage is a page of the entities of one kind.
+func entityPage[N kg.Entity, E any](
+	ctx context.Context, r *Resolver, filter kg.EntityFilter, first *int, after *string, edge func(relay.Edge[N]) E,
+) (relay.Connection[N, E], error) {
+	var none relay.Connection[N, E]
+	p, err := newPage(first, after)
+	if err != nil {
+		return none, err
+	}
+	prefix := strings.ToLower(string(filter.Kinds[0])) + ":"
+	if p.after != "" && !strings.HasPrefix(p.after, prefix) {
+		return none, badInput("after", "is a cursor of another list")
+	}
+	filter.First, filter.After = p.first, p.after
+	found, err := r.Store.Entities(ctx, filter)
+	if err != nil {
+		return none, err
+	}
+	items := typed[N](found.Entities)
+	meet(readerOf(ctx), items...)
+	c := relay.Page(items, func(n N) string { return moment{}.cursorAt(n.ID()) }, edge, p.after != "", found.More)
+	c.Total = func(ctx context.Context) (int, error) {
+		filter.First, filter.After, filter.Count = 0, "", true
+		counted, err := r.Store.Entities(ctx, filter)
+		return counted.Total, err
+	}
+	return c, nil
+}
+
+// typed gives the entities as what they all are; one that is nil stays nil.
+func typed[N kg.Entity](entities []kg.Entity) []N {
+	items := make([]N, len(entities))
+	for i, e := range entities {
+		items[i], _ = e.(N)
+	}
+	return items
+}
+
+func idsOf[N kg.Entity](entities []N) []string {
+	ids := make([]string, len(entities))
+	for i, e := range entities {
+		ids[i] = e.ID()
+	}
+	return ids
+}

@@ -1,0 +1,18 @@
+// Package graph is the GraphQL side: arguments in, kg and reach called, errors
+// out. It decides nothing.
+package graph
+
+import (
+	"log/slog"
+	"time"
+
+	"fedreach/kg"
+)
+
+// Resolver answers the schema's fields from a store.
+type Resolver struct {
+	Store kg.Store
+	// Now is the clock: what at and knownAt are by default.
+	Now func() time.Time
+	Log *slog.Logger
+}
