@@ -1,0 +1,57 @@
+# make run and make test do all the set-up on a machine with Go, Node and Java.
+
+LINT_VERSION := v2.15.0
+NEO4J := go run ./kg/neo4jstore/neo4jtest/with-neo4j
+
+.PHONY: run build web generate test test-embedded test-web race lint check clean
+
+run: build
+	./fedreach
+
+build: web/dist/graphiql/index.html
+	go build -o fedreach .
+
+web: web/dist/graphiql/index.html
+
+web/dist/graphiql/index.html: web/node_modules/.package-lock.json $(wildcard web/graphiql/* web/*.ts)
+	cd web && npm run build
+	@touch $@
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json
+	cd web && npm ci --no-audit --no-fund
+	@touch $@
+
+generate:
+	go generate ./...
+
+# Everything, on both stores and in a browser.
+test: build
+	$(NEO4J) go test -p 1 -timeout 30m ./...
+	$(MAKE) test-web
+
+# For a machine where no Neo4j can be had: everything but Neo4j.
+test-embedded: build
+	go test -tags embedded -timeout 30m ./...
+
+# The pages, in a real browser, against the real binary.
+test-web: build
+	web/e2e/run.sh
+
+race:
+	$(NEO4J) go test -race -p 1 -timeout 40m ./...
+
+lint: bin/golangci-lint-$(LINT_VERSION)
+	bin/golangci-lint-$(LINT_VERSION) run ./...
+
+bin/golangci-lint-$(LINT_VERSION):
+	GOBIN=$(CURDIR)/bin go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
+	mv bin/golangci-lint $@
+
+# What must hold of the files themselves: formatted, generated, tidy.
+check:
+	@test -z "$$(gofmt -l . | grep -v node_modules)" || { gofmt -l .; echo "not formatted: run gofmt"; exit 1; }
+	go mod tidy -diff
+	go generate ./... && git diff --exit-code -- graph gqlgen.yml schema.graphqls
+
+clean:
+	rm -rf fedreach bin web/dist/graphiql web/node_modules

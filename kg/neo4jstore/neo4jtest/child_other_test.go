@@ -1,0 +1,5 @@
+//go:build !linux
+
+package neo4jtest
+
+func runAsParent() bool { return false }

@@ -1,0 +1,39 @@
+import { explorerPlugin } from '@graphiql/plugin-explorer';
+import { createGraphiQLFetcher, StorageAPI } from '@graphiql/toolkit';
+import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
+import { createRoot } from 'react-dom/client';
+import 'graphiql/style.css';
+import '@graphiql/plugin-explorer/style.css';
+import './page.css';
+import { questions } from './questions';
+import './workers';
+
+const endpoint = new URL('/query', location.href);
+const socket = new URL(endpoint);
+socket.protocol = endpoint.protocol === 'https:' ? 'wss:' : 'ws:';
+
+const fetcher = createGraphiQLFetcher({ url: endpoint.href, subscriptionUrl: socket.href });
+const plugins = [HISTORY_PLUGIN, explorerPlugin()];
+const tabs = questions.map(({ name, query, ...rest }) => ({ query: `# ${name}\n${query}`, ...rest }));
+
+const storage = new StorageAPI();
+const firstVisit = storage.get('tabState') === null;
+const roomy = matchMedia('(min-width: 80rem)').matches;
+// GraphiQL forgets this choice on reload unless it is handed back. Headers may
+// hold a token, so nothing is kept until the user says so in the settings.
+const persistHeaders = storage.get('shouldPersistHeaders') === 'true';
+
+createRoot(document.getElementById('graphiql')!).render(
+  <GraphiQL
+    fetcher={fetcher}
+    plugins={plugins}
+    defaultTabs={tabs}
+    // Open at first where there is room for it, then as the user left it.
+    visiblePlugin={firstVisit && roomy ? 'Documentation Explorer' : ''}
+    schemaDescription
+    shouldPersistHeaders={persistHeaders}
+    showPersistHeadersSettings
+  >
+    <GraphiQL.Logo>fedreach</GraphiQL.Logo>
+  </GraphiQL>,
+);
