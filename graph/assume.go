@@ -37,7 +37,7 @@ func (r *Resolver) assumed(ctx context.Context, assume []*reach.Assumption, q *r
 		switch {
 		case a.Add != nil:
 			if problems := kg.CompleteAssumed(a.Add); len(problems) > 0 {
-				return nil, badInput("assume", "item %d: %s %s", i, problems[0].Field, problems[0].Reason)
+				return nil, badInput(fmt.Sprintf("assume[%d].add.%s", i, problems[0].Field), "%s", problems[0].Reason)
 			}
 			ends = append(ends, a.Add.From, a.Add.To)
 		case a.Remove != nil:
@@ -62,7 +62,7 @@ func (r *Resolver) assumed(ctx context.Context, assume []*reach.Assumption, q *r
 		}
 		f := byID[a.Remove.ID]
 		if f == nil {
-			return nil, &inputError{codeNotFound, "assume", fmt.Sprintf("item %d: there is no fact %.60q", i, a.Remove.ID)}
+			return nil, &inputError{codeNotFound, fmt.Sprintf("assume[%d].remove", i), fmt.Sprintf("there is no fact %.60q", a.Remove.ID)}
 		}
 		q.Assume[i].Remove = f
 		ends = append(ends, f.From, f.To)
@@ -79,7 +79,7 @@ func checkAssumed(g *kg.Graph, assume []reach.Assumption) error {
 		}
 		for _, end := range []string{a.Add.From, a.Add.To} {
 			if g.Entities[end] == nil {
-				return &inputError{codeNotFound, "assume", fmt.Sprintf("item %d: there is no %s", i, end)}
+				return &inputError{codeNotFound, fmt.Sprintf("assume[%d].add", i), fmt.Sprintf("there is no %s", end)}
 			}
 		}
 	}
@@ -87,7 +87,7 @@ func checkAssumed(g *kg.Graph, assume []reach.Assumption) error {
 	for _, problem := range kg.CheckTree(assumedTree(g, assume, index)) {
 		for _, id := range problem.Facts {
 			if i, assumed := index[id]; assumed {
-				return badInput("assume", "item %d: %s", i, problem.Reason)
+				return badInput(fmt.Sprintf("assume[%d].add.to", i), "%s", problem.Reason)
 			}
 		}
 	}

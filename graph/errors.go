@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/errcode"
@@ -34,12 +35,7 @@ type inputError struct {
 	reason   string
 }
 
-func (e *inputError) Error() string {
-	if e.argument == "" {
-		return e.reason
-	}
-	return fmt.Sprintf("argument %q: %s", e.argument, e.reason)
-}
+func (e *inputError) Error() string { return e.argument + ": " + e.reason }
 
 func badInput(argument, format string, args ...any) error {
 	return &inputError{codeBadUserInput, argument, fmt.Sprintf(format, args...)}
@@ -50,8 +46,13 @@ func badInput(argument, format string, args ...any) error {
 // can't explain is logged with an id, and the answer carries only that.
 func (r *Resolver) presentError(ctx context.Context, err error) *gqlerror.Error {
 	presented := graphql.DefaultErrorPresenter(ctx, err)
-	code, message, argument := r.explain(ctx, err, presented)
-	answer := &gqlerror.Error{Message: message, Path: responsePath(presented.Path, argument), Locations: presented.Locations}
+	field, argument := splitPath(ctx, presented.Path)
+	code, message, named := r.explain(ctx, err, presented)
+	argument = joined(argument, named)
+	if argument != "" {
+		message = fmt.Sprintf("argument %q: %s", argument, message)
+	}
+	answer := &gqlerror.Error{Message: message, Path: field, Locations: presented.Locations}
 	answer.Extensions = map[string]any{"code": code}
 	if argument != "" {
 		answer.Extensions["argument"] = argument
@@ -59,16 +60,16 @@ func (r *Resolver) presentError(ctx context.Context, err error) *gqlerror.Error 
 	return answer
 }
 
+// explain gives an error's code and message, and the argument that it names.
 func (r *Resolver) explain(ctx context.Context, err error, presented *gqlerror.Error) (code, message, argument string) {
 	var input *inputError
 	var invalid *scalar.Invalid
 	var rejected *kg.Rejected
 	switch {
 	case errors.As(err, &input):
-		return input.code, input.Error(), input.argument
+		return input.code, input.reason, input.argument
 	case errors.As(err, &invalid):
-		argument = lastName(presented.Path)
-		return codeBadUserInput, fmt.Sprintf("argument %q: %s", argument, invalid.Reason), argument
+		return codeBadUserInput, invalid.Reason, ""
 	case errors.As(err, &rejected):
 		return codeBadUserInput, rejected.Error(), ""
 	case errors.Is(err, context.DeadlineExceeded):
@@ -82,30 +83,23 @@ func (r *Resolver) explain(ctx context.Context, err error, presented *gqlerror.E
 		return codeUnavailable, "the store can't be reached now: try again later", ""
 	}
 	if code, known := presented.Extensions["code"].(string); known {
-		return r.explainProtocol(ctx, code, presented)
+		return explainProtocol(ctx, code, presented)
 	}
 	if presented.Err == nil && errors.As(err, new(*gqlerror.Error)) {
 		// gqlgen's own word on the request, such as a value that does not fit.
-		return codeBadUserInput, presented.Message, lastName(presented.Path)
+		return codeBadUserInput, presented.Message, ""
 	}
 	return codeInternal, r.logInternal(ctx, err), ""
 }
 
 // explainProtocol explains errors of parsing and validation. A value that does
-// not fit its argument is the person's input, however it was written.
-func (r *Resolver) explainProtocol(ctx context.Context, code string, presented *gqlerror.Error) (_, message, argument string) {
-	if code != errcode.ValidationFailed {
-		return code, presented.Message, ""
-	}
-	if presented.Rule == "ValuesOfCorrectType" {
-		if argument = argumentAt(ctx, presented.Locations); argument != "" {
-			return codeBadUserInput, fmt.Sprintf("argument %q: %s", argument, presented.Message), argument
-		}
-		return codeBadUserInput, presented.Message, ""
-	}
-	if len(presented.Path) > 1 && presented.Path[0] == ast.PathName("variable") {
-		argument = lastName(presented.Path)
-		return codeBadUserInput, fmt.Sprintf("variable %q: %s", argument, presented.Message), argument
+// not fit its argument or variable is the person's input, however it was written.
+func explainProtocol(ctx context.Context, code string, presented *gqlerror.Error) (_, message, argument string) {
+	switch {
+	case code == errcode.ValidationFailed && presented.Rule == "ValuesOfCorrectType":
+		return codeBadUserInput, presented.Message, argumentAt(ctx, presented.Locations)
+	case code == errcode.ValidationFailed && isVariable(presented.Path):
+		return codeBadUserInput, presented.Message, "$" + pathText(presented.Path[1:])
 	}
 	return code, presented.Message, ""
 }
@@ -121,25 +115,41 @@ func (r *Resolver) logInternal(ctx context.Context, err error) string {
 // recoverPanic makes an error of a panic, to be presented as any other.
 func recoverPanic(_ context.Context, cause any) error { return fmt.Errorf("panic: %v", cause) }
 
-// responsePath is the path of the field, without the names of its arguments.
-func responsePath(path ast.Path, argument string) ast.Path {
-	if argument == "" || len(path) == 0 {
-		return path
+// isVariable reports whether a path is gqlparser's for a variable.
+func isVariable(path ast.Path) bool { return len(path) > 1 && path[0] == ast.PathName("variable") }
+
+// splitPath parts the path of a field of the answer from that of an argument
+// within it, such as assume[0].since.
+func splitPath(ctx context.Context, path ast.Path) (field ast.Path, argument string) {
+	if isVariable(path) {
+		return nil, ""
 	}
-	for i, element := range path {
-		if element == ast.PathName(argument) {
-			return path[:i]
-		}
+	if length := len(graphql.GetPath(ctx)); length > 0 && length < len(path) {
+		return path[:length], pathText(path[length:])
 	}
-	return path
+	return path, ""
 }
 
-// lastName is the last name on a path: that of an argument or a field of it.
-func lastName(path ast.Path) string {
-	for i := len(path) - 1; i >= 0; i-- {
-		if name, isName := path[i].(ast.PathName); isName {
-			return string(name)
+func pathText(path ast.Path) string {
+	var text strings.Builder
+	for i, element := range path {
+		switch element := element.(type) {
+		case ast.PathIndex:
+			fmt.Fprintf(&text, "[%d]", element)
+		case ast.PathName:
+			if i > 0 {
+				text.WriteByte('.')
+			}
+			text.WriteString(string(element))
 		}
 	}
-	return ""
+	return text.String()
+}
+
+// joined is the name of an argument within another; either may be absent.
+func joined(outer, inner string) string {
+	if outer == "" || inner == "" {
+		return outer + inner
+	}
+	return outer + "." + inner
 }

@@ -253,7 +253,7 @@ func (r *queryResolver) Search(ctx context.Context, text string, kinds []kg.Enti
 }
 
 func (r *queryResolver) Verdict(ctx context.Context, agency string, vendor string, level *kg.Classification, at *kg.Date, knownAt *time.Time, assume []*reach.Assumption) (*reach.Verdict, error) {
-	args := reachArgs{level: level, at: at, knownAt: knownAt, assume: assume}
+	args := reachArgs{single: true, level: level, at: at, knownAt: knownAt, assume: assume}
 	return r.verdict(ctx, args, agency, vendor)
 }
 

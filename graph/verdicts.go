@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -13,6 +14,8 @@ import (
 
 // reachArgs are the arguments of reach, wherever it is asked.
 type reachArgs struct {
+	// single is true for verdict, which names its one agency and vendor.
+	single                     bool
 	agencies, vendors, through []string
 	sectors                    []kg.Sector
 	statuses                   []reach.Status
@@ -128,7 +131,7 @@ func (r *Resolver) world(ctx context.Context, a reachArgs, m moment, filter reac
 		return nil, err
 	}
 	readerOf(ctx).keep(g)
-	if err := r.allFound(ctx, g, filter); err != nil {
+	if err := r.allFound(ctx, g, a, filter); err != nil {
 		return nil, err
 	}
 	if err := checkAssumed(g, q.Assume); err != nil {
@@ -138,15 +141,19 @@ func (r *Resolver) world(ctx context.Context, a reachArgs, m moment, filter reac
 }
 
 // allFound refuses a slug that nothing has.
-func (r *Resolver) allFound(ctx context.Context, g *kg.Graph, filter reach.Filter) error {
+func (r *Resolver) allFound(ctx context.Context, g *kg.Graph, a reachArgs, filter reach.Filter) error {
 	for _, named := range []struct {
-		argument string
-		ids      []string
-	}{{"agencies", filter.Agencies}, {"vendors", filter.Vendors}, {"through", filter.Through}} {
-		for _, id := range named.ids {
-			if g.Entities[id] == nil {
-				return r.notFound(ctx, named.argument, id)
+		argument, single string
+		ids              []string
+	}{{"agencies", "agency", filter.Agencies}, {"vendors", "vendor", filter.Vendors}, {"through", "", filter.Through}} {
+		for i, id := range named.ids {
+			if g.Entities[id] != nil {
+				continue
 			}
+			if a.single {
+				return r.notFound(ctx, named.single, id)
+			}
+			return r.notFound(ctx, fmt.Sprintf("%s[%d]", named.argument, i), id)
 		}
 	}
 	return nil

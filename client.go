@@ -1,0 +1,52 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// roundTrip is an http.RoundTripper that is a function.
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// serverClient sends requests to a running server.
+func serverClient(server string) *http.Client {
+	return &http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+		base, err := url.Parse(strings.TrimSuffix(server, "/"))
+		if err != nil || (base.Scheme != "http" && base.Scheme != "https") || base.Host == "" {
+			return nil, &usageError{"--server: give a URL such as http://127.0.0.1:8080"}
+		}
+		sent := r.Clone(r.Context())
+		sent.URL = base.JoinPath(r.URL.Path)
+		sent.Host = base.Host
+		return http.DefaultTransport.RoundTrip(sent)
+	})}
+}
+
+// handlerClient gives requests to a handler in this process, so that a local
+// store is asked just as a server is.
+func handlerClient(handler http.Handler) *http.Client {
+	return &http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+		answer := &recorded{header: http.Header{}, status: http.StatusOK}
+		handler.ServeHTTP(answer, r)
+		return &http.Response{
+			StatusCode: answer.status, Status: http.StatusText(answer.status), Header: answer.header,
+			Body: io.NopCloser(&answer.body), Request: r,
+		}, nil
+	})}
+}
+
+// recorded is an answer that is kept.
+type recorded struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func (a *recorded) Header() http.Header               { return a.header }
+func (a *recorded) WriteHeader(status int)            { a.status = status }
+func (a *recorded) Write(content []byte) (int, error) { return a.body.Write(content) }

@@ -1,0 +1,160 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/rs/cors"
+
+	"fedreach/graph"
+	"fedreach/kg"
+	"fedreach/web"
+)
+
+const (
+	maxBody      = 16 << 20 // a batch of 10,000 facts fits
+	gracefulStop = 10 * time.Second
+	retryPause   = time.Second
+)
+
+type serveCommand struct {
+	storeFlags
+	Addr    string   `env:"FEDREACH_ADDR" default:"127.0.0.1:8080" help:"Where to listen (${default})."`
+	Origins []string `env:"FEDREACH_ORIGINS" placeholder:"ORIGIN" help:"Web origins that may query the API from a browser, such as https://example.org; none unless given."`
+}
+
+// Run serves until ctx ends. A Neo4j that can't be reached is waited for; all
+// else that keeps the store from opening ends it.
+func (c *serveCommand) Run(ctx context.Context, p *program) error {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Addr)
+	if err != nil {
+		return fmt.Errorf("can't listen on %s: %w", c.Addr, err)
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	store := &comingStore{}
+	api := &graph.Resolver{Store: store, Now: time.Now, Log: p.log}
+	server := &http.Server{Handler: c.handler(p, store, api), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
+	go func() {
+		waiting := func(err error) { p.log.Warn("not ready, trying again", "reason", err) }
+		if err := store.arrive(ctx, c.open, waiting, retryPause); err != nil {
+			cancel(err)
+			return
+		}
+		p.log.Info("ready", "store", c.kind(), "address", listener.Addr().String())
+		c.greet(ctx, p, api, listener.Addr())
+	}()
+	select {
+	case err = <-served:
+	case <-ctx.Done():
+		err = stopped(ctx)
+	}
+	return errors.Join(err, c.stop(server, store))
+}
+
+// stopped is why ctx ended: nil where somebody asked for it.
+func stopped(ctx context.Context) error {
+	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
+		return cause
+	}
+	return nil
+}
+
+// stop lets the requests that are under way come to their end.
+func (c *serveCommand) stop(server *http.Server, store kg.Store) error {
+	ctx, cancel := context.WithTimeout(context.Background(), gracefulStop)
+	defer cancel()
+	return errors.Join(server.Shutdown(ctx), store.Close(ctx))
+}
+
+func (c *serveCommand) kind() string {
+	if c.isNeo4j() {
+		return "Neo4j"
+	}
+	return c.Store
+}
+
+// handler is everything that is served.
+func (c *serveCommand) handler(p *program, store kg.Store, api *graph.Resolver) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/query", http.MaxBytesHandler(api.Handler(), maxBody))
+	mux.Handle("/graphiql", web.GraphiQL())
+	mux.Handle("/graphiql/", web.GraphiQL())
+	mux.Handle("GET /{$}", http.RedirectHandler("/graphiql", http.StatusFound))
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, "alive") })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) { readiness(w, r, store) })
+	return logged(p, c.cors(mux))
+}
+
+// cors lets browsers on the given origins, and no others, query the API.
+func (c *serveCommand) cors(next http.Handler) http.Handler {
+	options := cors.Options{
+		AllowedOrigins: c.Origins,
+		AllowedMethods: []string{http.MethodGet, http.MethodPost},
+		AllowedHeaders: []string{"Accept", "Content-Type", "Authorization"},
+		MaxAge:         600,
+	}
+	if len(c.Origins) == 0 {
+		// To the library, no origins mean all of them.
+		options.AllowOriginFunc = func(string) bool { return false }
+	}
+	return cors.New(options).Handler(next)
+}
+
+// readiness says whether questions can be answered now, and if not, why.
+func readiness(w http.ResponseWriter, r *http.Request, store kg.Store) {
+	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+	defer cancel()
+	if _, err := store.Revision(ctx); err != nil {
+		say(w, http.StatusServiceUnavailable, "not ready: "+err.Error())
+		return
+	}
+	say(w, http.StatusOK, "ready")
+}
+
+func say(w http.ResponseWriter, status int, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, _ = fmt.Fprintln(w, text) // whoever asked may be gone
+}
+
+// logged writes a line for each request.
+func logged(p *program, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		begun := time.Now()
+		recorder := &statusRecorder{ResponseWriter: w, status: http.StatusOK}
+		next.ServeHTTP(recorder, r)
+		p.log.InfoContext(r.Context(), "request", "method", r.Method, "path", r.URL.Path,
+			"status", recorder.status, "took", time.Since(begun).Round(time.Microsecond))
+	})
+}
+
+type statusRecorder struct {
+	http.ResponseWriter
+	status int
+}
+
+func (r *statusRecorder) WriteHeader(status int) {
+	r.status = status
+	r.ResponseWriter.WriteHeader(status)
+}
+
+// Unwrap lets http.ResponseController reach the writer beneath.
+func (r *statusRecorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
+
+// greet tells whoever started the server where to look, and answers one question.
+func (c *serveCommand) greet(ctx context.Context, p *program, api *graph.Resolver, addr net.Addr) {
+	fmt.Fprintf(p.stdout, "\nfedreach is ready.\n  GraphiQL  http://%s/graphiql\n  GraphQL   http://%s/query\n\n", addr, addr)
+	fmt.Fprintln(p.stdout, "Which agencies can enable OpenAI?")
+	question := askCommand{Vendors: []string{"openai"}, Status: []string{"AVAILABLE", "IN_USE"}, Format: formatTable}
+	if err := question.print(ctx, p.stdout, handlerClient(api.Handler())); err != nil {
+		p.log.Warn("the first question was not answered", "error", err)
+	}
+}

@@ -1,0 +1,90 @@
+// Command fedreach answers who in government can turn on which AI, through which
+// cloud, at which classification level, and why, or why not.
+//
+// This file reads the configuration and runs what was asked for; beside it are
+// what each verb does and how a store is opened. Nothing else reads the
+// environment.
+package main
+
+//go:generate go tool gqlgen generate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// Exit codes.
+const (
+	exitDone    = 0
+	exitNothing = 1
+	exitUsage   = 2
+)
+
+// commandLine is the verbs and their flags. Each flag can be set in the
+// environment instead.
+type commandLine struct {
+	Serve   serveCommand   `cmd:"" default:"withargs" help:"Serve the GraphQL API and GraphiQL (the default)."`
+	Ask     askCommand     `cmd:"" help:"Ask which agencies can enable which vendors."`
+	Version versionCommand `cmd:"" help:"Print what this is."`
+}
+
+// program is what verbs write to.
+type program struct {
+	stdout io.Writer
+	log    *slog.Logger
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run does what the arguments ask for and returns the exit code: 0 when it did
+// so, 1 when nothing was done, 2 on wrong usage.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int) {
+	var line commandLine
+	exited := -1
+	parser, err := kong.New(&line,
+		kong.Name("fedreach"),
+		kong.Description("Who in government can turn on which AI, through which cloud, at which classification level, and why, or why not."),
+		kong.Writers(stdout, stderr),
+		kong.UsageOnError(),
+		kong.Exit(func(int) { exited = exitDone }), // --help
+	)
+	if err != nil {
+		panic(err) // the struct above is wrong
+	}
+	parsed, err := parser.Parse(args)
+	if exited >= 0 {
+		return exited
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "fedreach: %v (see fedreach --help)\n", err)
+		return exitUsage
+	}
+	p := &program{stdout: stdout, log: slog.New(slog.NewTextHandler(stderr, nil))}
+	parsed.BindTo(ctx, (*context.Context)(nil))
+	switch err := parsed.Run(p); {
+	case errors.As(err, new(*usageError)):
+		fmt.Fprintf(stderr, "fedreach: %v\n", err)
+		return exitUsage
+	case err != nil:
+		fmt.Fprintf(stderr, "fedreach: %v\n", err)
+		return exitNothing
+	}
+	return exitDone
+}
+
+// usageError is a flag whose value can't be used.
+type usageError struct{ reason string }
+
+func (e *usageError) Error() string { return e.reason }

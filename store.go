@@ -1,0 +1,148 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"fedreach/kg"
+	"fedreach/kg/neo4jstore"
+	"fedreach/kg/sqlitestore"
+	"fedreach/seed"
+)
+
+// storeFlags say where the graph is and what it begins with.
+type storeFlags struct {
+	Store         string   `env:"FEDREACH_STORE" default:"fedreach.db" placeholder:"PATH|URI" help:"The embedded file, or the bolt://, neo4j:// or neo4j+s:// URI of a Neo4j (${default})."`
+	Neo4jUser     string   `env:"FEDREACH_NEO4J_USER" default:"neo4j" help:"Neo4j's user (${default})."`
+	Neo4jPassword string   `env:"FEDREACH_NEO4J_PASSWORD" help:"Neo4j's password; better set in the environment."`
+	Neo4jDatabase string   `env:"FEDREACH_NEO4J_DATABASE" help:"Neo4j's database; the server's default if left out."`
+	Packs         []string `env:"FEDREACH_PACKS" default:"article,record" help:"The built-in facts to begin with: article, record, or none (${default})."`
+}
+
+// isNeo4j reports whether the store is named by a URI.
+func (f storeFlags) isNeo4j() bool { return strings.Contains(f.Store, "://") }
+
+// open opens the store and loads the built-in facts that it does not have yet.
+func (f storeFlags) open(ctx context.Context) (kg.Store, error) {
+	packs, err := seed.Packs(f.Packs)
+	if err != nil {
+		return nil, &usageError{err.Error()}
+	}
+	store, err := f.openEmpty(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, pack := range packs {
+		if _, err := store.Load(ctx, pack); err != nil {
+			return nil, errors.Join(fmt.Errorf("loading %s: %w", pack.Origin, err), store.Close(ctx))
+		}
+	}
+	return store, nil
+}
+
+func (f storeFlags) openEmpty(ctx context.Context) (kg.Store, error) {
+	scheme, _, isURI := strings.Cut(f.Store, "://")
+	switch {
+	case !isURI:
+		return sqlitestore.Open(ctx, f.Store)
+	case scheme == "bolt" || scheme == "bolt+s" || scheme == "neo4j" || scheme == "neo4j+s":
+		return neo4jstore.Open(ctx, neo4jstore.Config{
+			URI: f.Store, User: f.Neo4jUser, Password: f.Neo4jPassword, Database: f.Neo4jDatabase,
+		})
+	}
+	return nil, &usageError{fmt.Sprintf("--store: %s:// is no kind of store: give a path, or a bolt://, neo4j:// or neo4j+s:// URI", scheme)}
+}
+
+// comingStore is a store that may not be there yet: until it is, every call
+// fails with kg.ErrUnavailable.
+type comingStore struct {
+	there atomic.Pointer[kg.Store]
+	// why says in one line why it is not there.
+	why atomic.Pointer[string]
+}
+
+// arrive opens the store, trying again until it is there or ctx ends, and calls
+// there once it is. Only a database that can't be reached is waited for.
+func (s *comingStore) arrive(ctx context.Context, open func(context.Context) (kg.Store, error), waiting func(error), pause time.Duration) error {
+	for {
+		store, err := open(ctx)
+		if err == nil {
+			s.there.Store(&store)
+			return nil
+		}
+		if !errors.Is(err, kg.ErrUnavailable) {
+			return err
+		}
+		why := err.Error()
+		if before := s.why.Swap(&why); before == nil || *before != why {
+			waiting(err)
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(pause):
+		}
+	}
+}
+
+func (s *comingStore) store() (kg.Store, error) {
+	if there := s.there.Load(); there != nil {
+		return *there, nil
+	}
+	if why := s.why.Load(); why != nil {
+		return nil, fmt.Errorf("%w: %s", kg.ErrUnavailable, *why)
+	}
+	return nil, fmt.Errorf("%w: it is being opened", kg.ErrUnavailable)
+}
+
+// forward calls one method of the store once it is there.
+func forward[A, R any](s *comingStore, ctx context.Context, argument A, method func(kg.Store, context.Context, A) (R, error)) (R, error) {
+	store, err := s.store()
+	if err != nil {
+		return *new(R), err
+	}
+	return method(store, ctx, argument)
+}
+
+func (s *comingStore) Load(ctx context.Context, b kg.Batch) (kg.LoadReport, error) {
+	return forward(s, ctx, b, kg.Store.Load)
+}
+
+func (s *comingStore) Entities(ctx context.Context, f kg.EntityFilter) (kg.EntityPage, error) {
+	return forward(s, ctx, f, kg.Store.Entities)
+}
+
+func (s *comingStore) Facts(ctx context.Context, f kg.FactFilter) (*kg.Graph, error) {
+	return forward(s, ctx, f, kg.Store.Facts)
+}
+
+func (s *comingStore) Neighborhood(ctx context.Context, scope kg.Scope) (*kg.Graph, error) {
+	return forward(s, ctx, scope, kg.Store.Neighborhood)
+}
+
+func (s *comingStore) Search(ctx context.Context, q kg.SearchQuery) ([]kg.SearchHit, error) {
+	return forward(s, ctx, q, kg.Store.Search)
+}
+
+func (s *comingStore) Loads(ctx context.Context, f kg.LoadFilter) (kg.LoadPage, error) {
+	return forward(s, ctx, f, kg.Store.Loads)
+}
+
+func (s *comingStore) Revision(ctx context.Context) (int64, error) {
+	store, err := s.store()
+	if err != nil {
+		return 0, err
+	}
+	return store.Revision(ctx)
+}
+
+func (s *comingStore) Close(ctx context.Context) error {
+	if there := s.there.Load(); there != nil {
+		return (*there).Close(ctx)
+	}
+	return nil
+}
