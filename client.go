@@ -21,7 +21,8 @@ func serverClient(server string) *http.Client {
 			return nil, &usageError{"--server: give a URL such as http://127.0.0.1:8080"}
 		}
 		sent := r.Clone(r.Context())
-		sent.URL = base.JoinPath(r.URL.Path)
+		sent.URL = base
+		sent.URL.Path += r.URL.Path
 		sent.Host = base.Host
 		return http.DefaultTransport.RoundTrip(sent)
 	})}

@@ -21,7 +21,7 @@ func printTable(out io.Writer, answers []answer) error {
 	if err := table.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(out, "%d verdicts\n", len(answers))
+	_, err := fmt.Fprintf(out, "%d %s\n", len(answers), plural("verdict", len(answers)))
 	return err
 }
 
@@ -87,4 +87,11 @@ func (a answer) sources() []string {
 		}
 	}
 	return urls
+}
+
+func plural(word string, count int) string {
+	if count == 1 {
+		return word
+	}
+	return word + "s"
 }

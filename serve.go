@@ -34,6 +34,7 @@ func (c *serveCommand) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return fmt.Errorf("can't listen on %s: %w", c.Addr, err)
 	}
+	p.log.Info("listening", "address", listener.Addr().String())
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	store := &comingStore{}
@@ -47,7 +48,7 @@ func (c *serveCommand) Run(ctx context.Context, p *program) error {
 			cancel(err)
 			return
 		}
-		p.log.Info("ready", "store", c.kind(), "address", listener.Addr().String())
+		p.log.Info("ready", "store", c.kind())
 		c.greet(ctx, p, api, listener.Addr())
 	}()
 	select {

@@ -1,0 +1,149 @@
+//go:build !embedded
+
+package main
+
+import (
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+
+	"fedreach/kg/neo4jstore/neo4jtest"
+)
+
+// neo4jSettings point the binary to the test's Neo4j, emptied, at a URI.
+func neo4jSettings(t *testing.T, uri string) []string {
+	t.Helper()
+	database := neo4jtest.Shared(t)
+	if err := database.Wipe(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return []string{"FEDREACH_STORE=" + uri, "FEDREACH_NEO4J_USER=" + database.User, "FEDREACH_NEO4J_PASSWORD=" + database.Password}
+}
+
+// The same questions, the same bytes, whatever keeps the graph.
+func TestBothStoresGiveTheSameBytes(t *testing.T) {
+	embedded := serve(t, t.TempDir(), nil).waitReady()
+	neo4j := serve(t, t.TempDir(), neo4jSettings(t, neo4jtest.Shared(t).URI)).waitReady()
+	for _, question := range []string{
+		mainQuestion,
+		`{ reach(statuses:[BLOCKED, IN_USE, AVAILABLE, EVALUATING, NO_ROUTE], at:"2026-03-20", knownAt:"2026-11-01", first: 5000) { totalCount pageInfo { endCursor }
+		   nodes { id status levels confidence disputed oldestSourceOn unplaced
+		     routes { kind through { id } vehicle { id } levels inferences inheritedFrom { id } confidence facts { id from { id } to { id } load { revision } } authorizations { id } vehicleFacts { id } }
+		     nearMisses { kind missing { kind key levels from { id } to { id } } facts { id } }
+		     disputes { decides { id } otherwise { id } } uses { id } blockers { id } liftedBlocks { id } exemptions { id } warnings { id } } } }`,
+		`{ agencies(first: 1000) { totalCount edges { cursor node { id name aliases sector ancestors { id } children { totalCount }
+		     runsOn { nodes { to { ... on Cloud { id levels partners { nodes { from { id } } } } } } } } } } }`,
+		`{ clouds(first: 1000) { nodes { id kind airGapped levels parent { id } authorizations(counting: false) { nodes { id key levels since sincePrecision until knownSince knownUntil confidence text source { url title publisher published publishedPrecision } } } } } }`,
+		`{ vendors { nodes { id holds { nodes { id ceilingUSD } } terms { nodes { terms text } } labels { nodes { effect issuer key } } } } vehicles { nodes { id openTo { nodes { id } } } } }`,
+		`{ search(text: "depart", first: 20) { match entity { id } } s2: search(text: "ai") { match entity { id } } }`,
+		`{ verdict(agency: "ciaa", vendor: "openai") { id } }`,
+	} {
+		if a, b := embedded.ask(question, nil), neo4j.ask(question, nil); a != b {
+			t.Errorf("%s\nembedded: %s\nNeo4j:    %s", question, firstDifference(a, b), firstDifference(b, a))
+		}
+	}
+}
+
+func firstDifference(a, b string) string {
+	i := 0
+	for i < min(len(a), len(b)) && a[i] == b[i] {
+		i++
+	}
+	return "…" + a[max(0, i-200):min(len(a), i+200)] + "…"
+}
+
+// A server may start before its database.
+func TestNeo4jMayComeLater(t *testing.T) {
+	database := neo4jtest.Shared(t)
+	scheme, address, _ := strings.Cut(database.URI, "://")
+	gate := newGate(t, address)
+	server := serve(t, t.TempDir(), neo4jSettings(t, "bolt://"+gate.address))
+	if scheme != "bolt" {
+		t.Logf("the test's Neo4j is at %s, asked here over bolt", database.URI)
+	}
+
+	if status, body := server.get("/healthz"); status != http.StatusOK {
+		t.Errorf("it is not alive: %d %s", status, body)
+	}
+	waitFor(t, func() bool { return strings.Contains(server.log.String(), "not ready, trying again") })
+	status, body := server.get("/readyz")
+	if status != http.StatusServiceUnavailable || !strings.HasPrefix(body, "not ready: ") || strings.Count(body, "\n") != 1 {
+		t.Errorf("it does not say in one line that it is not ready, and why: %d %q", status, body)
+	}
+	if secret := database.Password; strings.Contains(server.log.String()+body, secret) {
+		t.Error("the password is in the log or the answer")
+	}
+	if answer := server.ask(mainQuestion, nil); !strings.Contains(answer, `"code":"UNAVAILABLE"`) {
+		t.Errorf("asked too early: %s", answer)
+	}
+
+	gate.open()
+	server.waitReady()
+	if answer := server.ask(mainQuestion, nil); !strings.Contains(answer, `"totalCount":`) {
+		t.Errorf("asked when ready: %s", answer)
+	}
+}
+
+func TestNeo4jWithAWrongPassword(t *testing.T) {
+	env := append(neo4jSettings(t, neo4jtest.Shared(t).URI), "FEDREACH_NEO4J_PASSWORD=not-the-password")
+	o := runToEnd(t, t.TempDir(), env, "ask", "openai")
+	if o.code != exitNothing || strings.Count(o.stderr, "\n") != 1 || !strings.Contains(o.stderr, "password") || strings.Contains(o.stderr, "not-the-password") {
+		t.Errorf("exit %d, %s", o.code, o.stderr)
+	}
+}
+
+// gate is an address that refuses connections until it is opened, and then
+// leads to a server.
+type gate struct {
+	t               *testing.T
+	address, target string
+}
+
+func newGate(t *testing.T, target string) *gate {
+	t.Helper()
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	return &gate{t, listener.Addr().String(), target}
+}
+
+func (g *gate) open() {
+	g.t.Helper()
+	listener, err := new(net.ListenConfig).Listen(g.t.Context(), "tcp", g.address)
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	g.t.Cleanup(func() { listener.Close() })
+	go func() {
+		for {
+			inside, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go g.join(inside)
+		}
+	}()
+}
+
+// join lets bytes flow both ways until either side ends.
+func (g *gate) join(inside net.Conn) {
+	defer inside.Close()
+	outside, err := new(net.Dialer).DialContext(context.Background(), "tcp", g.target)
+	if err != nil {
+		return
+	}
+	defer outside.Close()
+	ended := make(chan struct{}, 2)
+	for _, way := range [][2]net.Conn{{inside, outside}, {outside, inside}} {
+		go func() {
+			_, _ = io.Copy(way[0], way[1]) // one side is gone
+			ended <- struct{}{}
+		}()
+	}
+	<-ended
+}
