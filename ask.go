@@ -30,7 +30,7 @@ type askCommand struct {
 	Level   string   `short:"l" help:"UNCLASSIFIED, CUI, SECRET or TOP_SECRET; any if left out."`
 	At      string   `placeholder:"DAY" help:"The day that is asked about; today if left out."`
 	KnownAt string   `placeholder:"DAY" help:"By what was known then; now if left out."`
-	Format  string   `short:"f" enum:"table,json,csv" default:"table" help:"table, json or csv (${default})."`
+	Format  string   `short:"f" enum:"table,json,csv" default:"table" help:"table, json or csv."`
 	Server  string   `env:"FEDREACH_SERVER" placeholder:"URL" help:"Ask a running server, such as http://127.0.0.1:8080, and not a store."`
 }
 

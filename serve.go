@@ -23,7 +23,7 @@ const (
 
 type serveCommand struct {
 	storeFlags
-	Addr    string   `env:"FEDREACH_ADDR" default:"127.0.0.1:8080" help:"Where to listen (${default})."`
+	Addr    string   `env:"FEDREACH_ADDR" default:"127.0.0.1:8080" help:"Where to listen."`
 	Origins []string `env:"FEDREACH_ORIGINS" placeholder:"ORIGIN" help:"Web origins that may query the API from a browser, such as https://example.org; none unless given."`
 }
 

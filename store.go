@@ -16,11 +16,11 @@ import (
 
 // storeFlags say where the graph is and what it begins with.
 type storeFlags struct {
-	Store         string   `env:"FEDREACH_STORE" default:"fedreach.db" placeholder:"PATH|URI" help:"The embedded file, or the bolt://, neo4j:// or neo4j+s:// URI of a Neo4j (${default})."`
-	Neo4jUser     string   `env:"FEDREACH_NEO4J_USER" default:"neo4j" help:"Neo4j's user (${default})."`
-	Neo4jPassword string   `env:"FEDREACH_NEO4J_PASSWORD" help:"Neo4j's password; better set in the environment."`
-	Neo4jDatabase string   `env:"FEDREACH_NEO4J_DATABASE" help:"Neo4j's database; the server's default if left out."`
-	Packs         []string `env:"FEDREACH_PACKS" default:"article,record" help:"The built-in facts to begin with: article, record, or none (${default})."`
+	Store         string   `env:"FEDREACH_STORE" default:"fedreach.db" placeholder:"PATH|URI" help:"The embedded file, or the bolt://, neo4j:// or neo4j+s:// URI of a Neo4j."`
+	Neo4jUser     string   `name:"neo4j-user" env:"FEDREACH_NEO4J_USER" default:"neo4j" help:"Neo4j's user."`
+	Neo4jPassword string   `name:"neo4j-password" env:"FEDREACH_NEO4J_PASSWORD" help:"Neo4j's password; better set in the environment."`
+	Neo4jDatabase string   `name:"neo4j-database" env:"FEDREACH_NEO4J_DATABASE" help:"Neo4j's database; the server's default if left out."`
+	Packs         []string `env:"FEDREACH_PACKS" default:"article,record" help:"The built-in facts to begin with: article, record, or none."`
 }
 
 // isNeo4j reports whether the store is named by a URI.

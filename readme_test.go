@@ -1,0 +1,97 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// blocks are the README's fenced blocks of one language, in order.
+func blocks(t *testing.T, language string) []string {
+	t.Helper()
+	text, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []string
+	for _, match := range regexp.MustCompile("(?s)```"+language+"\n(.*?)```").FindAllSubmatch(text, -1) {
+		found = append(found, string(match[1]))
+	}
+	return found
+}
+
+// The README's question gets the README's answer.
+func TestREADMEQuestion(t *testing.T) {
+	server := serve(t, t.TempDir(), nil).waitReady()
+	question := strings.TrimSpace(blocks(t, "graphql")[0])
+	if question != mainQuestion {
+		t.Errorf("the README asks another question: %s", question)
+	}
+	var answer bytes.Buffer
+	if err := json.Indent(&answer, []byte(server.ask(question, nil)), "", "  "); err != nil {
+		t.Fatal(err)
+	}
+	rest := answer.String()
+	for part := range strings.SplitSeq(blocks(t, "json")[0], "…\n") {
+		_, after, found := strings.Cut(rest, part)
+		if !found {
+			t.Fatalf("the answer has no such part:\n%s\nthe answer goes on:\n%.2000s", part, rest)
+		}
+		rest = after
+	}
+}
+
+// The README's commands for the terminal print what the README says.
+func TestREADMECommands(t *testing.T) {
+	folder := t.TempDir()
+	printed := blocks(t, "text")
+	asked := 0
+	for _, block := range blocks(t, "sh") {
+		for line := range strings.Lines(block) {
+			line, isAsk := strings.CutPrefix(strings.TrimSpace(line), "./fedreach ask ")
+			if !isAsk {
+				continue
+			}
+			o := runToEnd(t, folder, nil, append([]string{"ask"}, strings.Fields(line)...)...)
+			if o.code != exitDone || o.stdout != printed[asked] {
+				t.Errorf("fedreach ask %s: exit %d, %s\nprinted\n%s\nthe README has\n%s", line, o.code, o.stderr, o.stdout, printed[asked])
+			}
+			asked++
+		}
+	}
+	if asked == 0 || asked != len(printed) {
+		t.Errorf("the README asks %d times in the terminal and has %d answers", asked, len(printed))
+	}
+}
+
+// The make targets and settings that the README names exist.
+func TestREADMENames(t *testing.T) {
+	text, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	makefile, err := os.ReadFile("Makefile")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, target := range regexp.MustCompile(`make ([a-z-]+)`).FindAllSubmatch(text, -1) {
+		if !regexp.MustCompile(`(?m)^` + string(target[1]) + `:`).Match(makefile) {
+			t.Errorf("there is no make %s", target[1])
+		}
+	}
+	help := runToEnd(t, t.TempDir(), nil, "serve", "--help").stdout
+	for _, setting := range regexp.MustCompile("\\| `(--[a-z0-9-]+)` \\| `([A-Z0-9_]+)`").FindAllSubmatch(text, -1) {
+		if !strings.Contains(help, string(setting[1])+"=") || !strings.Contains(help, "$"+string(setting[2])) {
+			t.Errorf("serve has no %s or %s:\n%s", setting[1], setting[2], help)
+		}
+	}
+	for _, link := range regexp.MustCompile(`\]\(([a-z][^)#]*)\)`).FindAllSubmatch(text, -1) {
+		if _, err := os.Stat(filepath.FromSlash(string(link[1]))); err != nil {
+			t.Errorf("a link leads nowhere: %v", err)
+		}
+	}
+}
