@@ -34,14 +34,12 @@ func DateOf(t time.Time) Date {
 	if t.IsZero() {
 		return 0
 	}
-	t = t.UTC()
-	year, month, day := t.Date()
-	return Date(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Unix()/secondsADay - dayZero)
+	return NewDate(t.UTC().Date())
 }
 
 // NewDate is the day with these numbers, normalised as time.Date does.
 func NewDate(year int, month time.Month, day int) Date {
-	return DateOf(time.Date(year, month, day, 0, 0, 0, 0, time.UTC))
+	return Date(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Unix()/secondsADay - dayZero)
 }
 
 // ParseDate reads a day, 2026-03-17, between the years 0001 and 9999.
@@ -50,7 +48,8 @@ func ParseDate(s string) (Date, error) {
 	if err != nil || t.Year() < 1 {
 		return 0, fmt.Errorf("%.40q is not a date: write a day that exists, such as 2026-03-17", s)
 	}
-	return DateOf(t), nil
+	// Not DateOf: midnight of 0001-01-01 is the zero time, and yet a day.
+	return NewDate(t.Date()), nil
 }
 
 // ParseSince reads the first day of a period from a day, a month or a year: of
@@ -92,7 +91,7 @@ func parsePeriod(s string) (first, next Date, precision Precision, err error) {
 	if err != nil || t.Year() < 1 || t.Year() > 9998 {
 		return 0, 0, "", fmt.Errorf("%.40q is not a date: write 2026-03-17, or 2026-03 or 2026 where no more is known", s)
 	}
-	first = DateOf(t)
+	first = NewDate(t.Date())
 	return first, first.periodEnd(precision), precision, nil
 }
 

@@ -61,11 +61,11 @@ func (f *Fact) DissentsFrom(decider *Fact, at Date) bool {
 		(f.LevelSet != decider.LevelSet || f.Effect != decider.Effect || f.Terms != decider.Terms)
 }
 
-// refinesUntil reports whether f's end lies inside the longer period that g
-// states for the same end.
+// refinesUntil reports whether the period in which f ends lies inside a longer
+// one that g states for the same end.
 func (f *Fact) refinesUntil(g *Fact) bool {
 	if f.Until == 0 || g.Until == 0 || g.UntilPrecision == PrecisionDay || f.UntilPrecision == g.UntilPrecision {
 		return false
 	}
-	return g.Until.periodStart(g.UntilPrecision) <= f.Until && f.Until <= g.Until
+	return g.Until.periodStart(g.UntilPrecision) <= f.Until.periodStart(f.UntilPrecision) && f.Until <= g.Until
 }

@@ -32,38 +32,60 @@ func (v *Verdict) Disputes() []*Dispute {
 			bearing[f.Thing()] = d
 		}
 	}
-	for _, f := range w.believingAll().Verdict(v.Agency.ID(), v.Vendor.ID()).DecidingFacts() {
-		if w.believing.dissents[f] {
-			bearing[f.Thing()] = w.disputes[f.Thing()]
+	for _, b := range w.believingAll() {
+		for _, f := range b.Verdict(v.Agency.ID(), v.Vendor.ID()).DecidingFacts() {
+			if b.dissents[f] {
+				bearing[f.Thing()] = w.disputes[f.Thing()]
+			}
 		}
 	}
-	return slices.SortedFunc(maps.Values(bearing), func(a, b *Dispute) int { return cmp.Compare(a.Decides.ID, b.Decides.ID) })
+	return slices.SortedFunc(maps.Values(bearing), compareDisputes)
 }
 
 // Disputed reports whether any dispute bears on the verdict.
 func (v *Verdict) Disputed() bool { return len(v.Disputes()) > 0 }
 
-// believingAll is this world with the dissenting statements counting too.
-func (w *World) believingAll() *World {
-	if w.believing != nil {
-		return w.believing
+// believingAll are this world with the dissenting statements counting too. A
+// child has one parent in each: the first dissent about it is believed in the
+// first world, the second in the second, and what counts where there is one.
+func (w *World) believingAll() []*World {
+	for more := w.believing == nil; more; {
+		var b *World
+		b, more = w.believingOne(len(w.believing))
+		w.believing = append(w.believing, b)
 	}
-	b := emptyWorld(w.graph, w.question, w.moment)
+	return w.believing
+}
+
+// believingOne believes, of the dissents about a child's parent, that of this
+// index; more reports whether some child has another.
+func (w *World) believingOne(index int) (b *World, more bool) {
+	b = emptyWorld(w.basis, w.moment, w.question)
 	b.dissents = map[*kg.Fact]bool{}
-	standings := w.standings()
-	for _, s := range standings {
-		b.add(s)
+	for _, statements := range w.basis.things {
+		if s, ok := standingOf(statements, w.moment); ok {
+			b.add(s)
+		}
 	}
-	for _, s := range standings {
-		for _, f := range s.dissents {
-			// A child has one parent: the one that counts, if there is one.
-			if f.ValidAt(w.at) && (f.Kind != kg.PartOf || b.parent[f.From] == nil) {
-				b.dissents[f] = true
-				b.index(f)
+	parents := map[string]int{}
+	for _, dispute := range slices.SortedFunc(maps.Values(w.disputes), compareDisputes) {
+		for _, f := range dispute.Otherwise {
+			if !f.ValidAt(w.at) || f.Kind == kg.PartOf && w.parent[f.From] != nil {
+				continue
 			}
+			if f.Kind == kg.PartOf {
+				parents[f.From]++
+				if parents[f.From] != index+1 {
+					more = more || parents[f.From] > index+1
+					continue
+				}
+			}
+			b.dissents[f] = true
+			b.index(f)
 		}
 	}
 	b.sort()
-	w.believing = b
-	return b
+	return b, more
 }
+
+func compareDisputes(a, b *Dispute) int { return cmp.Compare(a.Decides.ID, b.Decides.ID) }

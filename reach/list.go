@@ -14,8 +14,10 @@ import (
 type Filter struct {
 	// Agencies and Vendors are ids; nil means all that the world has.
 	Agencies, Vendors []string
-	// Through are ids of clouds: a route passes one of them, or a part of it.
+	// Through are ids of clouds: a route, which Kinds must be true of too, passes
+	// one of them, or a part of it; nil means any route or none.
 	Through []string
+	// Sectors, where nil, are all, and agencies without one.
 	Sectors []kg.Sector
 	// Statuses, where nil, are all but NoRoute.
 	Statuses []Status
@@ -63,7 +65,7 @@ func (w *World) ids(kind kg.EntityKind, asked []string) []string {
 }
 
 func (f Filter) inSector(a *kg.Agency) bool {
-	return len(f.Sectors) == 0 || slices.Contains(f.Sectors, a.Sector)
+	return f.Sectors == nil || slices.Contains(f.Sectors, a.Sector)
 }
 
 func (f Filter) passes(v *Verdict) bool {

@@ -94,7 +94,9 @@ func (s *supposing) tries(kind NearMissKind, missing *kg.Fact, holder step, runs
 
 // suppose is a fact that no source states.
 func suppose(kind kg.FactKind, from, to, key string, levels kg.LevelSet) *kg.Fact {
-	return &kg.Fact{Kind: kind, From: from, To: to, Key: key, LevelSet: levels, Confidence: kg.High}
+	f := &kg.Fact{Kind: kind, From: from, To: to, Key: key, LevelSet: levels, Confidence: kg.High}
+	kg.CompleteAssumed(f) // its ends and levels are of facts that are on record
+	return f
 }
 
 func (s *supposing) askedLevels() kg.LevelSet {
@@ -120,10 +122,25 @@ func (s *supposing) partnerships() {
 	for _, f := range s.w.from[factEnd{kg.PartnersWith, s.vendor}] {
 		partner[f.To] = true
 	}
-	s.eachRunsOn(func(holder step, runsOn *kg.Fact) {
+	s.eachRunsOn(func(_ step, runsOn *kg.Fact) {
 		if x := runsOn.To; !partner[x] {
-			missing := suppose(kg.PartnersWith, s.vendor, x, "", s.askedLevels())
-			s.tries(MissingPartnership, missing, holder, runsOn, s.w.connect(missing, x, x, nil))
+			s.offer(MissingPartnership, suppose(kg.PartnersWith, s.vendor, x, "", s.askedLevels()))
+		}
+	})
+}
+
+// offer tries a supposed partnership with all that the agency runs on.
+func (s *supposing) offer(kind NearMissKind, missing *kg.Fact) {
+	if s.seen[missing.Thing()] {
+		return
+	}
+	byX := map[string]connection{}
+	for _, c := range s.w.connectionsFrom(missing) {
+		byX[c.x] = c
+	}
+	s.eachRunsOn(func(holder step, runsOn *kg.Fact) {
+		if c, connected := byX[runsOn.To]; connected {
+			s.tries(kind, missing, holder, runsOn, c)
 		}
 	})
 }
@@ -142,16 +159,7 @@ func (s *supposing) runsOn() {
 // partnerLevels supposes the asked level on each partnership that lacks it.
 func (s *supposing) partnerLevels() {
 	for _, offer := range s.w.from[factEnd{kg.PartnersWith, s.vendor}] {
-		missing := suppose(kg.PartnersWith, s.vendor, offer.To, offer.Key, offer.LevelSet.Union(s.askedLevels()))
-		byX := map[string]connection{}
-		for _, c := range s.w.connectionsFrom(missing) {
-			byX[c.x] = c
-		}
-		s.eachRunsOn(func(holder step, runsOn *kg.Fact) {
-			if c, connected := byX[runsOn.To]; connected {
-				s.tries(MissingLevel, missing, holder, runsOn, c)
-			}
-		})
+		s.offer(MissingLevel, suppose(kg.PartnersWith, s.vendor, offer.To, offer.Key, offer.LevelSet.Union(s.askedLevels())))
 	}
 }
 

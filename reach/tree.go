@@ -72,8 +72,7 @@ const RootAgency = "agency:us-government"
 // placed reports whether the tree connects the agency to the root. Labels of
 // agencies above one that is not placed may be missing.
 func (w *World) placed(agency string) bool {
-	chain := w.chain(agency)
-	return chain[len(chain)-1].id == RootAgency
+	return passes(w.chain(agency), RootAgency)
 }
 
 // reversed is a path walked the other way.

@@ -2,6 +2,7 @@ package reach
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -16,10 +17,13 @@ type World struct {
 	// and believing.
 	mu sync.Mutex
 
+	basis    *basis
 	question Question
 	moment
 	graph *kg.Graph
 
+	// counts is the fact that counts of each thing that does.
+	counts map[kg.Thing]*kg.Fact
 	// parent is the counting PART_OF of each child.
 	parent map[string]*kg.Fact
 	// children are the counting PART_OF of each parent, by id.
@@ -36,9 +40,9 @@ type World struct {
 	// dissents are facts that count in this world because it is the one that
 	// believes dissenting sources too: nil in any other.
 	dissents map[*kg.Fact]bool
-	// believing is the world that believes dissenting sources too, made when it
-	// is needed.
-	believing *World
+	// believing are worlds that believe dissenting sources too, made when they
+	// are needed: together they believe every dissent.
+	believing []*World
 
 	connections map[string]map[string][]connection
 	chains      map[string][]step
@@ -57,17 +61,60 @@ type factPair struct {
 // NewWorld is the world of these facts as the question has it. now is the
 // moment that an absent At and KnownAt stand for.
 func NewWorld(graph *kg.Graph, q Question, now time.Time) *World {
-	w := emptyWorld(graph, q, q.moment(now))
-	for _, s := range w.standings() {
-		w.add(s)
+	return newBasis(graph, q).world(q.moment(now), q)
+}
+
+// basis is the facts by what they are statements about, with what a question
+// assumes: what the worlds of all moments have in common.
+type basis struct {
+	graph  *kg.Graph
+	things [][]*kg.Fact
+}
+
+func newBasis(graph *kg.Graph, q Question) *basis {
+	things := map[kg.Thing][]*kg.Fact{}
+	for _, f := range graph.Facts {
+		thing := f.Thing()
+		things[thing] = append(things[thing], f)
+	}
+	for _, a := range q.Assume {
+		if a.Remove != nil {
+			delete(things, a.Remove.Thing())
+		}
+	}
+	for _, a := range q.Assume {
+		if a.Add != nil {
+			things[a.Add.Thing()] = []*kg.Fact{knownAlways(a.Add)}
+		}
+	}
+	return &basis{graph, slices.Collect(maps.Values(things))}
+}
+
+// knownAlways is an assumed fact as every moment of knowledge knows it.
+func knownAlways(f *kg.Fact) *kg.Fact {
+	if f.KnownSince.IsZero() && f.KnownUntil.IsZero() {
+		return f
+	}
+	known := *f
+	known.KnownSince, known.KnownUntil = time.Time{}, time.Time{}
+	return &known
+}
+
+// world is the world at a moment, for a question that is asked of it.
+func (b *basis) world(m moment, q Question) *World {
+	w := emptyWorld(b, m, q)
+	for _, statements := range b.things {
+		if s, ok := standingOf(statements, m); ok {
+			w.add(s)
+		}
 	}
 	w.sort()
 	return w
 }
 
-func emptyWorld(graph *kg.Graph, q Question, m moment) *World {
+func emptyWorld(b *basis, m moment, q Question) *World {
 	return &World{
-		question: q, moment: m, graph: graph,
+		basis: b, moment: m, question: q, graph: b.graph, counts: map[kg.Thing]*kg.Fact{},
 		parent: map[string]*kg.Fact{}, children: map[string][]*kg.Fact{},
 		from: map[factEnd][]*kg.Fact{}, to: map[factEnd][]*kg.Fact{}, pairs: map[factPair][]*kg.Fact{},
 		authorized: map[string]bool{}, disputes: map[kg.Thing]*Dispute{},
@@ -81,48 +128,24 @@ func (w *World) At() kg.Date { return w.at }
 // KnownAt is the moment of knowledge.
 func (w *World) KnownAt() time.Time { return w.knownAt }
 
-// standing is how a thing stands at the world's moment.
+// standing is how a thing stands at a moment.
 type standing struct {
 	decider  *kg.Fact
 	counts   bool
 	dissents []*kg.Fact
 }
 
-// standings says of every thing that has a decider how it stands.
-func (w *World) standings() []standing {
-	things := map[kg.Thing][]*kg.Fact{}
-	for _, f := range w.graph.Facts {
-		things[f.Thing()] = append(things[f.Thing()], f)
-	}
-	for _, a := range w.question.Assume {
-		if a.Remove != nil {
-			delete(things, a.Remove.Thing())
-		}
-	}
-	for _, a := range w.question.Assume {
-		if a.Add != nil {
-			things[a.Add.Thing()] = []*kg.Fact{a.Add}
-		}
-	}
-	list := make([]standing, 0, len(things))
-	for _, statements := range things {
-		if s, ok := w.standing(statements); ok {
-			list = append(list, s)
-		}
-	}
-	return list
-}
-
-// standing decides how the thing of these statements stands (2.2).
-func (w *World) standing(statements []*kg.Fact) (standing, bool) {
-	decider := kg.Decider(statements, w.at, w.knownAt)
+// standingOf decides how the thing of these statements stands (2.2); ok is false
+// where none is known and begun.
+func standingOf(statements []*kg.Fact, m moment) (s standing, ok bool) {
+	decider := kg.Decider(statements, m.at, m.knownAt)
 	if decider == nil {
 		return standing{}, false
 	}
-	s := standing{decider: decider, counts: decider.ValidAt(w.at)}
+	s = standing{decider: decider, counts: decider.ValidAt(m.at)}
 	if len(statements) > 1 {
 		for _, f := range statements {
-			if f != decider && f.KnownAt(w.knownAt) && f.Since <= w.at && f.DissentsFrom(decider, w.at) {
+			if f != decider && f.KnownAt(m.knownAt) && f.Since <= m.at && f.DissentsFrom(decider, m.at) {
 				s.dissents = append(s.dissents, f)
 			}
 		}
@@ -133,10 +156,9 @@ func (w *World) standing(statements []*kg.Fact) (standing, bool) {
 // Counting gives, of facts that touch one entity, those that count at this
 // moment, by id. It is for questions that need no more of the rule than that.
 func Counting(facts []*kg.Fact, at kg.Date, knownAt time.Time) []*kg.Fact {
-	w := emptyWorld(&kg.Graph{Facts: facts}, Question{}, moment{at, knownAt})
 	var counting []*kg.Fact
-	for _, s := range w.standings() {
-		if s.counts {
+	for _, statements := range newBasis(&kg.Graph{Facts: facts}, Question{}).things {
+		if s, ok := standingOf(statements, moment{at, knownAt}); ok && s.counts {
 			counting = append(counting, s.decider)
 		}
 	}
@@ -153,6 +175,7 @@ func (w *World) add(s standing) {
 		w.disputes[s.decider.Thing()] = &Dispute{Decides: s.decider, Otherwise: s.dissents}
 	}
 	if s.counts {
+		w.counts[s.decider.Thing()] = s.decider
 		w.index(s.decider)
 	}
 }
@@ -161,7 +184,7 @@ func (w *World) add(s standing) {
 func (w *World) index(f *kg.Fact) {
 	switch f.Kind {
 	case kg.PartOf:
-		if above := w.parent[f.From]; above == nil || f.ID < above.ID {
+		if above := w.parent[f.From]; above == nil || stronger(f, above) {
 			w.parent[f.From] = f
 		}
 		w.children[f.To] = append(w.children[f.To], f)
@@ -188,6 +211,11 @@ func (w *World) sort() {
 	for _, facts := range w.pairs {
 		slices.SortFunc(facts, byID)
 	}
+}
+
+// stronger reports whether f comes before g where one of the two is enough.
+func stronger(f, g *kg.Fact) bool {
+	return cmp.Or(cmp.Compare(f.Confidence.Rank(), g.Confidence.Rank()), byID(g, f)) > 0
 }
 
 func byID(a, b *kg.Fact) int { return cmp.Compare(a.ID, b.ID) }

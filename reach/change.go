@@ -1,0 +1,226 @@
+package reach
+
+import (
+	"cmp"
+	"iter"
+	"maps"
+	"slices"
+	"time"
+
+	"fedreach/kg"
+)
+
+// CauseKind says what happened to a fact so that a verdict changed.
+type CauseKind string
+
+// What can happen to a fact.
+const (
+	// Began: it began to hold.
+	Began CauseKind = "BEGAN"
+	// Ended: it no longer holds.
+	Ended CauseKind = "ENDED"
+	// BecameKnown: its source stated it.
+	BecameKnown CauseKind = "BECAME_KNOWN"
+	// Withdrawn: its source no longer states it.
+	Withdrawn CauseKind = "WITHDRAWN"
+	// Superseded: another statement about the same thing decides instead.
+	Superseded CauseKind = "SUPERSEDED"
+	// Restored: the statement that decided instead no longer does.
+	Restored CauseKind = "RESTORED"
+	// Assumed: it is supposed to be.
+	Assumed CauseKind = "ASSUMED"
+	// Removed: it is supposed not to be.
+	Removed CauseKind = "REMOVED"
+)
+
+// Cause is a fact that began or ceased to count.
+type Cause struct {
+	Kind CauseKind
+	Fact *kg.Fact
+}
+
+// Change is a verdict whose status or levels changed on a day (2.12).
+type Change struct {
+	On            kg.Date
+	Before, After *Verdict
+	// Causes are ordered by the id of the fact.
+	Causes []Cause
+}
+
+// ChangeKey is the place of a change in its list: by day, then by the slugs of
+// agency and vendor.
+type ChangeKey struct {
+	On kg.Date
+	Pair
+}
+
+// Agency is the one whose verdict changed.
+func (c *Change) Agency() *kg.Agency { return c.Before.Agency }
+
+// Vendor is the one that the verdict is about.
+func (c *Change) Vendor() *kg.Vendor { return c.Before.Vendor }
+
+// Key is the change's place.
+func (c *Change) Key() ChangeKey {
+	return ChangeKey{c.On, Pair{c.Before.Agency.ID(), c.Before.Vendor.ID()}}
+}
+
+func compareKeys(a, b ChangeKey) int {
+	return cmp.Or(cmp.Compare(a.On, b.On), cmp.Compare(a.Agency, b.Agency), cmp.Compare(a.Vendor, b.Vendor))
+}
+
+// Period is the days that Changes walks over, both included.
+type Period struct {
+	From, To kg.Date
+	// KnownAtEachDay moves the moment of knowledge along, to each day's end;
+	// otherwise the question's stays.
+	KnownAtEachDay bool
+}
+
+// Changes gives every change in the period over the agencies and vendors of the
+// filter (its other conditions play no part), ordered by day, agency and vendor,
+// beginning after a key. A change on the first day is one from the day before.
+func Changes(graph *kg.Graph, q Question, now time.Time, p Period, filter Filter, after ChangeKey) iter.Seq[*Change] {
+	return func(yield func(*Change) bool) {
+		b := newBasis(graph, q)
+		first := max(p.From, after.On)
+		worldOn := func(day kg.Date) *World {
+			q.At = day
+			if p.KnownAtEachDay {
+				q.KnownAt = (day + 1).Time().Add(-time.Millisecond)
+			}
+			return b.world(q.moment(now), q)
+		}
+		before := worldOn(first - 1)
+		for _, day := range b.turningDays(first, p, q.Assume) {
+			next := worldOn(day)
+			for c := range differences(before, next, day, filter) {
+				if compareKeys(c.Key(), after) > 0 && !yield(c) {
+					return
+				}
+			}
+			before = next
+		}
+	}
+}
+
+// turningDays are the days of the period, from the first on, on which a thing
+// can begin or cease to count.
+func (b *basis) turningDays(first kg.Date, p Period, assume []Assumption) []kg.Date {
+	days := map[kg.Date]bool{}
+	for _, f := range b.graph.Facts {
+		days[f.Since], days[f.Until] = true, true
+		if p.KnownAtEachDay {
+			days[kg.DateOf(f.KnownSince)], days[kg.DateOf(f.KnownUntil)] = true, true
+		}
+	}
+	for _, a := range assume {
+		if a.Add != nil {
+			days[a.Add.Since], days[a.Add.Until] = true, true
+		}
+	}
+	maps.DeleteFunc(days, func(d kg.Date, _ bool) bool { return d < first || d > p.To || d == 0 })
+	return slices.Sorted(maps.Keys(days))
+}
+
+// Impact gives the changes that the question's assumptions would cause, over the
+// agencies and vendors of the filter, ordered by agency and vendor, beginning
+// after a pair.
+func Impact(graph *kg.Graph, q Question, now time.Time, filter Filter, after Pair) iter.Seq[*Change] {
+	return func(yield func(*Change) bool) {
+		m := q.moment(now)
+		is := q
+		is.Assume = nil
+		before, next := newBasis(graph, is).world(m, is), newBasis(graph, q).world(m, q)
+		for c := range differences(before, next, m.at, filter) {
+			if compareKeys(c.Key(), ChangeKey{m.at, after}) > 0 && !yield(c) {
+				return
+			}
+		}
+	}
+}
+
+// differences are the changes from one world to another, by agency and vendor.
+func differences(before, after *World, on kg.Date, filter Filter) iter.Seq[*Change] {
+	return func(yield func(*Change) bool) {
+		causes := causesOf(before, after)
+		if len(causes) == 0 {
+			return
+		}
+		affected := affectedBy(before, after, causes)
+		vendors := before.ids(kg.KindVendor, filter.Vendors)
+		for _, agency := range before.ids(kg.KindAgency, filter.Agencies) {
+			for _, vendor := range vendors {
+				if !affected.has(agency, vendor) {
+					continue
+				}
+				was, is := before.Verdict(agency, vendor), after.Verdict(agency, vendor)
+				if was.Status == is.Status && was.LevelSet == is.LevelSet {
+					continue
+				}
+				if !yield(&Change{On: on, Before: was, After: is, Causes: deciding(causes, was, is)}) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// causesOf are the facts that count in one of two worlds only, by id.
+func causesOf(before, after *World) []Cause {
+	var causes []Cause
+	for thing, was := range before.counts {
+		if is := after.counts[thing]; is != was {
+			causes = append(causes, Cause{ceased(was, is, before, after), was})
+		}
+	}
+	for thing, is := range after.counts {
+		if was := before.counts[thing]; was != is {
+			causes = append(causes, Cause{began(is, before), is})
+		}
+	}
+	slices.SortFunc(causes, func(a, b Cause) int { return byID(a.Fact, b.Fact) })
+	return causes
+}
+
+// ceased says why a fact that counted no longer does; instead is what now counts
+// of its thing, or nil.
+func ceased(f, instead *kg.Fact, before, after *World) CauseKind {
+	switch {
+	case !f.KnownAt(after.knownAt):
+		return Withdrawn
+	case !f.ValidAt(after.at):
+		return Ended
+	case instead == nil && len(after.question.Assume) > len(before.question.Assume):
+		return Removed
+	}
+	return Superseded
+}
+
+// began says why a fact counts that did not.
+func began(f *kg.Fact, before *World) CauseKind {
+	switch {
+	case f.Source == nil:
+		return Assumed
+	case !f.KnownAt(before.knownAt):
+		return BecameKnown
+	case !f.ValidAt(before.at):
+		return Began
+	}
+	return Restored
+}
+
+// deciding are the causes that occur in the deciding facts before or after. A
+// grant can close a route by being there, and then occurs in neither: where none
+// does, all causes are given.
+func deciding(causes []Cause, before, after *Verdict) []Cause {
+	facts := map[*kg.Fact]bool{}
+	for _, f := range slices.Concat(before.DecidingFacts(), after.DecidingFacts()) {
+		facts[f] = true
+	}
+	found := slices.DeleteFunc(slices.Clone(causes), func(c Cause) bool { return !facts[c.Fact] })
+	if len(found) == 0 {
+		return causes
+	}
+	return found
+}
