@@ -46,9 +46,9 @@ func (c Classification) bit() LevelSet {
 type LevelSet uint8
 
 const (
-	// UnknownLevels: nothing on record says which.
+	// UnknownLevels says that nothing on record tells which.
 	UnknownLevels LevelSet = 0
-	// NoLevels: it is known that there are none.
+	// NoLevels says that it is known that there are none.
 	NoLevels LevelSet = 1 << 7
 
 	allLevelBits LevelSet = 15

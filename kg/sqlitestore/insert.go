@@ -1,0 +1,122 @@
+package sqlitestore
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+
+	"fedreach/kg"
+)
+
+// inserts are the statements that write a plan, prepared once.
+type inserts struct {
+	load, entity, source, fact, facts, end *sql.Stmt
+}
+
+const (
+	insertLoad = `INSERT INTO loads (revision, at, key, by, origin, note,
+		entities_created, entities_changed, facts_created, facts_withdrawn)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+	putEntity = `INSERT INTO entities (id, kind, slug, name, aliases, sector, cloud_kind, air_gapped, load)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET name = excluded.name, aliases = excluded.aliases, sector = excluded.sector,
+		cloud_kind = excluded.cloud_kind, air_gapped = excluded.air_gapped, load = excluded.load`
+
+	insertSource = `INSERT INTO sources (id, url, title, publisher, published, published_precision, load)
+		VALUES (?, ?, ?, ?, ?, ?, ?)`
+
+	endFact = `UPDATE facts SET known_until = ?, ended_by = ? WHERE id = ? AND ended_by IS NULL`
+)
+
+func (in *inserts) prepare(ctx context.Context, c *sql.Conn) error {
+	for _, p := range []struct {
+		stmt  **sql.Stmt
+		query string
+	}{
+		{&in.load, insertLoad}, {&in.entity, putEntity}, {&in.source, insertSource},
+		{&in.fact, insertFacts(1)}, {&in.facts, insertFacts(factsAtOnce)}, {&in.end, endFact},
+	} {
+		var err error
+		//nolint:sqlclosecheck // kept until the store is closed
+		if *p.stmt, err = c.PrepareContext(ctx, p.query); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// all are the statements; those that were not prepared are nil.
+func (in *inserts) all() []*sql.Stmt {
+	return []*sql.Stmt{in.load, in.entity, in.source, in.fact, in.facts, in.end}
+}
+
+// plan writes a plan down. It must be called in a transaction.
+func (in *inserts) plan(ctx context.Context, p *kg.Plan) error {
+	// A context that can't end spares each statement a goroutine that watches
+	// it; ctx itself is looked at between them.
+	row := context.WithoutCancel(ctx)
+	if err := in.writeLoad(row, p.Report.Load); err != nil {
+		return fmt.Errorf("writing the load: %w", err)
+	}
+	revision := p.Report.Load.Revision
+	for _, list := range [][]kg.Entity{p.Create, p.Change} {
+		for _, e := range list {
+			if err := in.writeEntity(row, e, revision); err != nil {
+				return fmt.Errorf("writing %s: %w", e.ID(), err)
+			}
+		}
+	}
+	for _, s := range p.Sources {
+		_, err := in.source.ExecContext(row, s.ID(), s.URL, s.Title, null(s.Publisher),
+			null(s.Published.String()), null(string(s.PublishedPrecision)), revision)
+		if err != nil {
+			return fmt.Errorf("writing the source %s: %w", s.URL, err)
+		}
+	}
+	if err := in.writeFacts(ctx, p.State); err != nil {
+		return err
+	}
+	for _, f := range p.End {
+		if _, err := in.end.ExecContext(row, kg.Instant(f.KnownUntil), f.EndedBy, f.ID); err != nil {
+			return fmt.Errorf("ending %s: %w", f.ID, err)
+		}
+	}
+	return nil
+}
+
+func (in *inserts) writeLoad(ctx context.Context, l *kg.Load) error {
+	_, err := in.load.ExecContext(ctx, l.Revision, kg.Instant(l.At), null(l.Key), l.By, l.Origin, l.Note,
+		l.EntitiesCreated, l.EntitiesChanged, l.FactsCreated, l.FactsWithdrawn)
+	return err
+}
+
+func (in *inserts) writeEntity(ctx context.Context, e kg.Entity, revision int64) error {
+	n := e.Naming()
+	aliases, err := json.Marshal(append([]string{}, n.Aliases...))
+	if err != nil {
+		return err
+	}
+	var sector, cloudKind, airGapped any
+	switch e := e.(type) {
+	case *kg.Agency:
+		sector = null(string(e.Sector))
+	case *kg.Cloud:
+		cloudKind = string(e.Kind)
+		if e.AirGapped != nil {
+			airGapped = *e.AirGapped
+		}
+	}
+	_, err = in.entity.ExecContext(ctx, e.ID(), string(e.EntityKind()), n.Slug, n.Name, string(aliases),
+		sector, cloudKind, airGapped, revision)
+	return err
+}
+
+// null is s, or NULL where it is empty.
+func null(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}

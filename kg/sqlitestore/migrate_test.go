@@ -1,0 +1,123 @@
+package sqlitestore
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"fedreach/kg"
+)
+
+func scripts(t *testing.T) []string {
+	t.Helper()
+	scripts, err := migrations()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return scripts
+}
+
+// opened opens a file with these migrations.
+func opened(t *testing.T, path string, scripts []string) *Store {
+	t.Helper()
+	s, err := open(t.Context(), path, scripts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(context.Background()); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+func loadNavy(t *testing.T, s *Store) {
+	t.Helper()
+	_, err := s.Load(t.Context(), kg.Batch{By: "test", Entities: []kg.Entity{&kg.Agency{Named: kg.Named{Slug: "navy", Name: "The Navy"}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// An older file is brought up to date, once, with what is in it.
+func TestMigration(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "fedreach.db")
+	old := opened(t, path, scripts(t))
+	loadNavy(t, old)
+	if err := old.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	newer := append(scripts(t),
+		"ALTER TABLE entities ADD COLUMN motto TEXT; UPDATE entities SET motto = 'old'",
+		"UPDATE entities SET motto = motto || ' and new'")
+	// Several processes at once: one does it, the others wait.
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			s, err := open(t.Context(), path, newer)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			var version int
+			var motto string
+			err = s.writer.QueryRowContext(t.Context(), "SELECT user_version, motto FROM pragma_user_version, entities").Scan(&version, &motto)
+			if err != nil || version != len(newer) || motto != "old and new" {
+				t.Errorf("version %d, motto %q, %v", version, motto, err)
+			}
+			if r, err := s.Revision(t.Context()); err != nil || r != 1 {
+				t.Errorf("Revision: %d, %v", r, err)
+			}
+			if err := s.Close(context.Background()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	if _, err := open(t.Context(), path, scripts(t)); err == nil || !strings.Contains(err.Error(), "newer fedreach") {
+		t.Errorf("the older program: %v, want a refusal", err)
+	}
+}
+
+// A migration that fails leaves the file at the version that it had.
+func TestMigrationFails(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "fedreach.db")
+	loadNavy(t, opened(t, path, scripts(t)))
+	broken := append(scripts(t), "ALTER TABLE entities ADD COLUMN motto TEXT", "UPDATE nowhere SET nothing = 0")
+	if _, err := open(t.Context(), path, broken); err == nil || !strings.Contains(err.Error(), "migration 3") {
+		t.Errorf("Open: %v, want an error that names migration 3", err)
+	}
+	s := opened(t, path, scripts(t))
+	var motto int
+	err := s.writer.QueryRowContext(t.Context(), "SELECT count(*) FROM pragma_table_info('entities') WHERE name = 'motto'").Scan(&motto)
+	if err != nil || motto != 0 {
+		t.Errorf("there are %d columns of the migration before, %v, want none", motto, err)
+	}
+}
+
+// A new file that can't be made leaves nothing that looks like one.
+func TestCreationFails(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "fedreach.db")
+	if _, err := open(t.Context(), path, []string{"CREATE TABLE a (b)", "nonsense"}); err == nil {
+		t.Fatal("nonsense is no migration, and yet")
+	}
+	if info, err := os.Stat(path); err == nil && info.Size() > 0 {
+		t.Errorf("the file has %d bytes", info.Size())
+	}
+	opened(t, path, scripts(t))
+}
+
+// Every connection that writes waits for the disk and checks foreign keys.
+func TestPragmas(t *testing.T) {
+	s := opened(t, filepath.Join(t.TempDir(), "fedreach.db"), scripts(t))
+	for pragma, want := range map[string]int{"synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000} {
+		var got int
+		if err := s.writer.QueryRowContext(t.Context(), "PRAGMA "+pragma).Scan(&got); err != nil || got != want {
+			t.Errorf("%s is %d, %v, want %d", pragma, got, err, want)
+		}
+	}
+}

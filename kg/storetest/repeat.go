@@ -1,0 +1,105 @@
+package storetest
+
+import (
+	"testing"
+
+	"fedreach/kg"
+)
+
+var repeatLaws = []law{
+	{"loading the same batch again changes nothing", sameBatch},
+	{"a key makes a retry safe", keyedRetry},
+	{"a key that changed nothing is not taken", keyOfNothing},
+	{"a dry run reports and leaves nothing", dryRun},
+	{"a dry run sees what is there", dryRunOnGraph},
+}
+
+// navy ──PART_OF──▶ dod ──LABELS──▶ acme (withdrawn in the same batch)
+func sameBatch(t *testing.T, s kg.Store) {
+	label := state(kg.Labels, "agency:dod", "vendor:acme")
+	b := graph(partOf("agency:navy", "agency:dod"), label, label)
+	b.Withdrawals = withdraw("2026-05-01T00:00:00Z", label).Withdrawals
+	load(t, s, b)
+	unchanged(t, s, func() {
+		report := load(t, s, b)
+		want := kg.LoadReport{Revision: 1, EntitiesUnchanged: 3, FactsUnchanged: 1, FactsWithdrawnBefore: 3}
+		same(t, "report", report, want)
+	})
+}
+
+// navy ──RUNS_ON──▶ aws, then the same key with army ──RUNS_ON──▶ aws
+func keyedRetry(t *testing.T, s kg.Store) {
+	first, second := graph(runsOn("agency:navy", "cloud:aws")), graph(runsOn("agency:army", "cloud:aws"))
+	first.Key, second.Key = "monday", "monday"
+	made := load(t, s, first).Load
+	load(t, s, graph(runsOn("agency:cia", "cloud:aws")))
+	unchanged(t, s, func() {
+		for _, b := range []kg.Batch{first, second} {
+			report := load(t, s, b)
+			if report.Load == nil || *report.Load != *made {
+				t.Errorf("the report's load is %+v, want that of the first time, %+v", report.Load, made)
+			}
+			same(t, "report", report, kg.LoadReport{Revision: 2, Load: report.Load, Repeated: true})
+		}
+	})
+	second.Key = "Monday"
+	same(t, "another key", load(t, s, second).Revision, 3)
+}
+
+func keyOfNothing(t *testing.T, s kg.Store) {
+	b := graph(runsOn("agency:navy", "cloud:aws"))
+	load(t, s, b)
+	b.Key = "tuesday"
+	same(t, "nothing changed", load(t, s, b), kg.LoadReport{Revision: 1, EntitiesUnchanged: 2, FactsUnchanged: 1})
+	b.Facts = append(b.Facts, runsOn("agency:navy", "cloud:aws", key("second")))
+	same(t, "changed now", load(t, s, b).LoadCounts, kg.LoadCounts{FactsCreated: 1})
+}
+
+// navy ──RUNS_ON──▶ aws, only supposed
+func dryRun(t *testing.T, s kg.Store) {
+	b := graph(runsOn("agency:navy", "cloud:aws"))
+	b.Key, b.DryRun = "supposed", true
+	unchanged(t, s, func() {
+		for range 2 {
+			report := load(t, s, b)
+			if report.Load == nil {
+				t.Fatal("the report has no load")
+			}
+			same(t, "the revision that it would be", report.Load.Revision, 1)
+			counts := kg.LoadCounts{EntitiesCreated: 2, FactsCreated: 1}
+			same(t, "the counts that it would have", report.Load.LoadCounts, counts)
+			same(t, "report", report, kg.LoadReport{Load: report.Load, DryRun: true, LoadCounts: counts})
+		}
+	})
+	b.DryRun = false
+	if report := load(t, s, b); report.Repeated || report.Revision != 1 {
+		t.Errorf("after the dry run: %+v, want the first load", report)
+	}
+}
+
+// navy ──RUNS_ON──▶ aws      there, to be withdrawn
+// navy ──RUNS_ON──▶ azure    supposed
+func dryRunOnGraph(t *testing.T, s kg.Store) {
+	runs := runsOn("agency:navy", "cloud:aws")
+	b := graph(runs)
+	b.Key = "wednesday"
+	load(t, s, b)
+	supposed := graph(runs, runsOn("agency:navy", "cloud:azure"))
+	supposed.Withdrawals = withdraw("2026-05-01T00:00:00Z", runs).Withdrawals
+	supposed.Entities = append(supposed.Entities, &kg.Agency{Named: kg.Named{Slug: "navy", Name: "The Navy"}})
+	supposed.DryRun = true
+	unchanged(t, s, func() {
+		report := load(t, s, supposed)
+		counts := kg.LoadCounts{EntitiesCreated: 1, EntitiesChanged: 1, FactsCreated: 1, FactsWithdrawn: 1}
+		same(t, "report", report, kg.LoadReport{
+			Revision: 1, Load: report.Load, DryRun: true, LoadCounts: counts, EntitiesUnchanged: 2, FactsUnchanged: 1,
+		})
+		supposed.Facts = append(supposed.Facts, runsOn("agency:nobody", "cloud:aws"))
+		if _, err := s.Load(t.Context(), supposed); err == nil {
+			t.Error("a dry run of a batch that can't be loaded is accepted")
+		}
+		b.DryRun = true
+		report = load(t, s, b)
+		same(t, "a known key", report, kg.LoadReport{Revision: 1, Load: report.Load, DryRun: true, Repeated: true})
+	})
+}
