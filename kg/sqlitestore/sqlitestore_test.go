@@ -2,6 +2,7 @@ package sqlitestore_test
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"testing"
 
@@ -64,8 +65,7 @@ func (a again) opened(ctx context.Context, ask func(s kg.Store) error) error {
 	if err != nil {
 		return err
 	}
-	defer s.Close(ctx)
-	return ask(s)
+	return errors.Join(ask(s), s.Close(ctx))
 }
 
 func (a again) Facts(ctx context.Context, f kg.FactFilter) (g *kg.Graph, err error) {

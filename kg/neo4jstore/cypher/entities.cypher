@@ -1,0 +1,27 @@
+// A page of the entities that pass a filter, ordered by kind and slug, and how many pass it on all pages.
+//
+// $filter.ids         the only ones, or null
+// $filter.labels      their kinds are among these
+// $filter.sectors     agencies of these sectors and nothing else, or null
+// $filter.cloudKinds  clouds of these kinds and nothing else, or null
+// $filter.after       only those after this place in the order: {rank, slug}
+// $filter.limit       the most that are given
+WITH CASE
+       WHEN $filter.ids IS NULL THEN COLLECT { MATCH (entity:Entity) RETURN entity }
+       ELSE COLLECT { UNWIND $filter.ids AS id MATCH (entity:Entity {id: id}) RETURN DISTINCT entity }
+     END AS candidates
+WITH [entity IN candidates
+      WHERE any(label IN labels(entity) WHERE label IN $filter.labels)
+        AND ($filter.sectors IS NULL OR entity:Agency AND entity.sector IN $filter.sectors)
+        AND ($filter.cloudKinds IS NULL OR entity:Cloud AND entity.kind IN $filter.cloudKinds)] AS passing
+RETURN size(passing) AS total,
+       COLLECT {
+         UNWIND passing AS entity
+         WITH entity,
+              CASE WHEN entity:Agency THEN 0 WHEN entity:Cloud THEN 1 WHEN entity:Vendor THEN 2 ELSE 3 END AS rank
+         WHERE rank > $filter.after.rank OR rank = $filter.after.rank AND entity.slug > $filter.after.slug
+         WITH entity, rank
+         ORDER BY rank, entity.slug
+         LIMIT $filter.limit
+         RETURN entity {.id, .name, .aliases, .sector, .kind, .airGapped}
+       } AS entities

@@ -1,0 +1,42 @@
+// The facts with some ids, their ends and their sources.
+//
+// A fact's id begins with its kind, which is the relationship's type, and an index belongs to one type: so the ids come
+// apart by kind, and each line finds those of one.
+//
+// $filter.ids    by kind: {RUNS_ON: ["RUNS_ON:…", …], …}
+// $filter.kinds  relationship types, the only ones
+// $filter.from   ids of entities, one of which a fact goes from, or null
+// $filter.to     ids of entities, one of which a fact goes to, or null
+// $filter.asked  ids of further entities
+MATCH (graph:Graph {name: 'fedreach'})
+WITH graph,
+       COLLECT { UNWIND $filter.ids.RUNS_ON AS id MATCH ()-[fact:RUNS_ON {id: id}]->() RETURN fact }
+     + COLLECT { UNWIND $filter.ids.PARTNERS_WITH AS id MATCH ()-[fact:PARTNERS_WITH {id: id}]->() RETURN fact }
+     + COLLECT { UNWIND $filter.ids.LABELS AS id MATCH ()-[fact:LABELS {id: id}]->() RETURN fact }
+     + COLLECT { UNWIND $filter.ids.PART_OF AS id MATCH ()-[fact:PART_OF {id: id}]->() RETURN fact }
+     + COLLECT { UNWIND $filter.ids.AUTHORIZES AS id MATCH ()-[fact:AUTHORIZES {id: id}]->() RETURN fact }
+     + COLLECT { UNWIND $filter.ids.OPERATES AS id MATCH ()-[fact:OPERATES {id: id}]->() RETURN fact }
+     + COLLECT { UNWIND $filter.ids.DEPENDS_ON AS id MATCH ()-[fact:DEPENDS_ON {id: id}]->() RETURN fact }
+     + COLLECT { UNWIND $filter.ids.CONTRACTS_WITH AS id MATCH ()-[fact:CONTRACTS_WITH {id: id}]->() RETURN fact }
+     + COLLECT { UNWIND $filter.ids.EVALUATES AS id MATCH ()-[fact:EVALUATES {id: id}]->() RETURN fact }
+     + COLLECT { UNWIND $filter.ids.USES AS id MATCH ()-[fact:USES {id: id}]->() RETURN fact }
+     + COLLECT { UNWIND $filter.ids.HOLDS AS id MATCH ()-[fact:HOLDS {id: id}]->() RETURN fact }
+     + COLLECT { UNWIND $filter.ids.OPEN_TO AS id MATCH ()-[fact:OPEN_TO {id: id}]->() RETURN fact }
+     + COLLECT { UNWIND $filter.ids.SETS_TERMS AS id MATCH ()-[fact:SETS_TERMS {id: id}]->() RETURN fact }
+       AS found
+WITH graph, [fact IN found
+             WHERE type(fact) IN $filter.kinds
+               AND ($filter.from IS NULL OR startNode(fact).id IN $filter.from)
+               AND ($filter.to IS NULL OR endNode(fact).id IN $filter.to)] AS facts
+RETURN graph.revision AS revision,
+       [fact IN facts | {kind: type(fact), from: startNode(fact).id, to: endNode(fact).id, properties: properties(fact)}] AS facts,
+       COLLECT {
+         UNWIND COLLECT { UNWIND facts AS fact UNWIND [startNode(fact), endNode(fact)] AS entity RETURN DISTINCT entity }
+                + COLLECT { UNWIND $filter.asked AS id MATCH (entity:Entity {id: id}) RETURN DISTINCT entity } AS entity
+         RETURN entity {.id, .name, .aliases, .sector, .kind, .airGapped}
+       } AS entities,
+       COLLECT {
+         UNWIND COLLECT { UNWIND facts AS fact RETURN DISTINCT fact.source } AS id
+         MATCH (source:Source {id: id})
+         RETURN source {.id, .url, .title, .publisher, .published, .publishedPrecision}
+       } AS sources

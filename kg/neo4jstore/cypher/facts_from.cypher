@@ -1,0 +1,25 @@
+// The facts that go from some entities, their ends and their sources.
+//
+// $filter.from   ids of entities
+// $filter.to     ids of entities, one of which a fact goes to, or null
+// $filter.kinds  relationship types, the only ones
+// $filter.asked  ids of further entities
+MATCH (graph:Graph {name: 'fedreach'})
+WITH graph, COLLECT {
+  UNWIND $filter.from AS id
+  MATCH (:Entity {id: id})-[fact]->(to:Entity)
+  WHERE type(fact) IN $filter.kinds AND ($filter.to IS NULL OR to.id IN $filter.to)
+  RETURN DISTINCT fact
+} AS facts
+RETURN graph.revision AS revision,
+       [fact IN facts | {kind: type(fact), from: startNode(fact).id, to: endNode(fact).id, properties: properties(fact)}] AS facts,
+       COLLECT {
+         UNWIND COLLECT { UNWIND facts AS fact UNWIND [startNode(fact), endNode(fact)] AS entity RETURN DISTINCT entity }
+                + COLLECT { UNWIND $filter.asked AS id MATCH (entity:Entity {id: id}) RETURN DISTINCT entity } AS entity
+         RETURN entity {.id, .name, .aliases, .sector, .kind, .airGapped}
+       } AS entities,
+       COLLECT {
+         UNWIND COLLECT { UNWIND facts AS fact RETURN DISTINCT fact.source } AS id
+         MATCH (source:Source {id: id})
+         RETURN source {.id, .url, .title, .publisher, .published, .publishedPrecision}
+       } AS sources

@@ -1,0 +1,7 @@
+// Brings entities up to date. Properties that are null go away; those that others gave the node stay.
+//
+// $batch.entities  a list of {id, properties}
+UNWIND $batch.entities AS entity
+MATCH (node:Entity {id: entity.id})
+SET node += entity.properties
+RETURN count(node) AS written

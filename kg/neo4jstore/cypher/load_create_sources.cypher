@@ -1,0 +1,7 @@
+// Makes new sources.
+//
+// $batch.sources  a list of properties
+UNWIND $batch.sources AS properties
+CREATE (source:Source)
+SET source = properties
+RETURN count(source) AS written

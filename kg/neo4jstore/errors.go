@@ -1,0 +1,60 @@
+package neo4jstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"fedreach/kg"
+)
+
+// explain is what callers get for an error of the driver, in one line: one that
+// wraps ctx.Err() where ctx has ended, kg.ErrUnavailable where another try may
+// do, and otherwise just what was attempted and the reason. The driver's own
+// error stays out of the chain: its context is not the caller's.
+func explain(ctx context.Context, what string, err error) error {
+	if ended := ctxError(ctx, what); ended != nil {
+		return ended
+	}
+	if passing(err) {
+		return fmt.Errorf("%s: %w: %s", what, kg.ErrUnavailable, oneLine(err))
+	}
+	return fmt.Errorf("%s: %s", what, oneLine(err))
+}
+
+// passing reports whether err is one that goes away: no connection, or a
+// transaction that the database broke off.
+func passing(err error) bool {
+	var connectivity *neo4j.ConnectivityError
+	var gaveUp *neo4j.TransactionExecutionLimit
+	return neo4j.IsRetryable(err) || errors.As(err, &connectivity) || errors.As(err, &gaveUp)
+}
+
+// ctxError wraps the error of a context that has ended.
+func ctxError(ctx context.Context, what string) error {
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	return nil
+}
+
+// errNoGraph: the node was there when the store was opened.
+var errNoGraph = errors.New("the node (:Graph {name: 'fedreach'}) is missing: start again to have it made")
+
+func errClosed(what string) error {
+	return fmt.Errorf("%s: %w: it is closed", what, kg.ErrUnavailable)
+}
+
+// codeOf is the code that Neo4j gave an error, or "".
+func codeOf(err error) string {
+	var e *neo4j.Neo4jError
+	if errors.As(err, &e) {
+		return e.Code
+	}
+	return ""
+}
+
+func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }

@@ -1,0 +1,193 @@
+package neo4jstore
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"fedreach/kg"
+)
+
+// slice is the most rows that go to the database at once.
+const slice = 5_000
+
+// Load keeps the contract of kg.Store. Loads of all processes happen one after
+// the other: each first takes the lock of the :Graph node.
+//
+// Where the connection is lost at the moment of the commit, the error wraps
+// kg.ErrUnavailable although the batch may have been loaded. Loading it again is
+// safe.
+func (s *Store) Load(ctx context.Context, batch kg.Batch) (report kg.LoadReport, err error) {
+	const what = "load"
+	if err := s.ready(ctx, what); err != nil {
+		return kg.LoadReport{}, err
+	}
+	prepared, wanted, err := batch.Prepare()
+	if err != nil {
+		return kg.LoadReport{}, err
+	}
+	if err := s.takeTurn(ctx, what); err != nil {
+		return kg.LoadReport{}, err
+	}
+	defer s.endTurn()
+	err = s.write(ctx, what, func(tx transaction) (err error) {
+		report, err = tx.load(prepared, wanted)
+		return err
+	})
+	if err != nil {
+		return kg.LoadReport{}, err
+	}
+	return report, nil
+}
+
+// takeTurn waits until no other load of this store is under way.
+func (s *Store) takeTurn(ctx context.Context, what string) error {
+	select {
+	case <-s.turn:
+		return nil
+	case <-s.closed:
+		return errClosed(what)
+	case <-ctx.Done():
+		return ctxError(ctx, what)
+	}
+}
+
+func (s *Store) endTurn() { s.turn <- struct{}{} }
+
+// load carries a batch out within a transaction. The error is errUndo where
+// there is nothing to keep: the report stands then.
+func (t transaction) load(batch kg.Batch, wanted kg.Wanted) (kg.LoadReport, error) {
+	if err := t.lock(); err != nil {
+		return kg.LoadReport{}, err
+	}
+	held, earlier, err := t.held(batch.Key, wanted)
+	if err != nil {
+		return kg.LoadReport{}, err
+	}
+	if earlier != nil {
+		return kg.LoadReport{Revision: held.Revision, Load: earlier, Repeated: true, DryRun: batch.DryRun}, errUndo
+	}
+	plan, err := batch.Plan(held)
+	if err != nil {
+		return kg.LoadReport{}, err
+	}
+	if plan.Report.Load == nil {
+		return plan.Report, errUndo
+	}
+	plan.Report.Load.At = time.Now().UTC().Truncate(time.Millisecond)
+	if batch.DryRun {
+		return plan.Report, errUndo
+	}
+	return plan.Report, t.carryOut(plan)
+}
+
+var loadHeld = cypher("load_held")
+
+// held looks up what a batch wants to know, and the load that had its key before.
+func (t transaction) held(key string, wanted kg.Wanted) (held kg.Held, earlier *kg.Load, err error) {
+	p := params{"key": nullIfZero(key), "entities": wanted.Entities, "sources": wanted.Sources}
+	rows, err := t.run(loadHeld, p.as("batch"))
+	if err != nil {
+		return kg.Held{}, nil, err
+	}
+	if len(rows) == 0 {
+		return kg.Held{}, nil, errNoGraph
+	}
+	r := rows[0]
+	held = kg.Held{
+		Revision: r.number("revision"),
+		Entities: map[string]kg.Entity{}, Facts: map[string]*kg.Fact{}, Sources: map[string]*kg.Source{},
+	}
+	addEntities(held.Entities, r.list("entities"))
+	addSources(held.Sources, r.list("sources"))
+	if earlier = loadOf(r.properties["earlier"]); earlier != nil {
+		return held, earlier, nil
+	}
+	for ids := range slices.Chunk(wanted.Facts, slice) {
+		some, err := t.facts(factsByID, params{"ids": idsByKind(ids)})
+		if err != nil {
+			return kg.Held{}, nil, err
+		}
+		for _, f := range some {
+			held.Facts[f.ID] = f
+		}
+	}
+	if wanted.Tree {
+		held.Tree, err = t.facts(factsAll, params{"kinds": []string{string(kg.PartOf)}})
+	}
+	return held, nil, err
+}
+
+// facts runs one of the statements that Facts runs.
+func (t transaction) facts(what statement, conditions params) ([]*kg.Fact, error) {
+	p := params{"kinds": typesOf(nil), "from": nil, "to": nil, "asked": []string{}}
+	maps.Copy(p, conditions)
+	rows, err := t.run(what, p.as("filter"))
+	if err != nil {
+		return nil, err
+	}
+	g, err := graphOf(rows)
+	if err != nil {
+		return nil, err
+	}
+	return g.Facts, nil
+}
+
+var (
+	createEntities = cypher("load_create_entities")
+	changeEntities = cypher("load_change_entities")
+	createSources  = cypher("load_create_sources")
+	stateFacts     = cypher("load_state_facts")
+	endFacts       = cypher("load_end_facts")
+	recordLoad     = cypher("load_record")
+)
+
+// carryOut writes down what a plan says.
+func (t transaction) carryOut(plan *kg.Plan) error {
+	entity := func(e kg.Entity) map[string]any { return entityParams(e, plan.Report.Load.Revision) }
+	if err := writeAll(t, createEntities, "entities", plan.Create, entity); err != nil {
+		return err
+	}
+	if err := writeAll(t, changeEntities, "entities", plan.Change, entity); err != nil {
+		return err
+	}
+	if err := writeAll(t, createSources, "sources", plan.Sources, sourceParams); err != nil {
+		return err
+	}
+	if err := writeAll(t, stateFacts, "facts", plan.State, factParams); err != nil {
+		return err
+	}
+	if err := writeAll(t, endFacts, "facts", plan.End, endParams); err != nil {
+		return err
+	}
+	return t.writeRows(recordLoad, params{"load": loadParams(plan.Report.Load)}, 1)
+}
+
+// writeAll writes a list, a slice at a time.
+func writeAll[T any](t transaction, what statement, name string, list []T, paramsOf func(T) map[string]any) error {
+	for some := range slices.Chunk(list, slice) {
+		rows := make([]any, len(some))
+		for i, v := range some {
+			rows[i] = paramsOf(v)
+		}
+		if err := t.writeRows(what, params{name: rows}.as("batch"), len(rows)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeRows fails unless so many rows were written: what was looked up may have
+// been deleted by a script meanwhile.
+func (t transaction) writeRows(what statement, p params, want int) error {
+	rows, err := t.run(what, p)
+	if err != nil {
+		return err
+	}
+	if len(rows) == 0 || rows[0].number("written") != int64(want) {
+		return fmt.Errorf("%s did not write all of %d rows: something was deleted meanwhile", what.name, want)
+	}
+	return nil
+}

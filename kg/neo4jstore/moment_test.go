@@ -1,0 +1,116 @@
+package neo4jstore
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"fedreach/kg"
+	"fedreach/kg/neo4jstore/neo4jtest"
+)
+
+func openEmpty(t *testing.T) *Store {
+	t.Helper()
+	server := neo4jtest.Shared(t)
+	if err := server.Wipe(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(t.Context(), Config{URI: server.URI, User: server.User, Password: server.Password})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close(context.Background()) })
+	return s
+}
+
+// vendors is a batch of n vendors of its own, which no answer may show a part of.
+func vendors(load, n int) kg.Batch {
+	var b kg.Batch
+	for i := range n {
+		b.Entities = append(b.Entities, &kg.Vendor{Named: kg.Named{Slug: fmt.Sprintf("v%d-%d", load, i), Name: "A vendor"}})
+	}
+	return b
+}
+
+// Both ways to be sure of one moment, and what is seen without: while another
+// store loads, an answer that is not proven may hold a part of a load.
+func TestAnswersAreOfOneMoment(t *testing.T) {
+	s := openEmpty(t)
+	writer := newStore(s.driver, s.database)
+	const loads, each = 25, 300
+	ways := map[string]func() ([]row, error){
+		"proven": func() ([]row, error) { return s.read(t.Context(), neighborhood, scopeParams(kg.Scope{}).as("scope")) },
+		"under the lock": func() ([]row, error) {
+			return s.readLocked(t.Context(), neighborhood, scopeParams(kg.Scope{}).as("scope"))
+		},
+	}
+	var done atomic.Bool
+	var readers sync.WaitGroup
+	for way, read := range ways {
+		readers.Go(func() {
+			for !done.Load() && !t.Failed() {
+				rows, err := read()
+				if err != nil {
+					t.Errorf("%s: %v", way, err)
+					return
+				}
+				revision, found := rows[0].number("revision"), len(rows[0].list("entities"))
+				if int64(found) != revision*each {
+					t.Errorf("%s: an answer of revision %d has %d entities, want %d", way, revision, found, revision*each)
+				}
+			}
+		})
+	}
+	for n := range loads {
+		if _, err := writer.Load(t.Context(), vendors(n, each)); err != nil {
+			t.Error(err)
+			break
+		}
+	}
+	done.Store(true)
+	readers.Wait()
+}
+
+// Where nothing is committed, one question is enough.
+func TestOneRoundTrip(t *testing.T) {
+	s := openEmpty(t)
+	if _, err := s.Load(t.Context(), vendors(0, 3)); err != nil {
+		t.Fatal(err)
+	}
+	for n := range 3 {
+		if _, proven, err := s.readOnce(t.Context(), neighborhood, scopeParams(kg.Scope{}).as("scope")); err != nil || !proven {
+			t.Errorf("question %d after a load: proven %t, %v", n, proven, err)
+		}
+	}
+	other := newStore(s.driver, s.database)
+	if _, err := other.Load(t.Context(), vendors(1, 3)); err != nil {
+		t.Fatal(err)
+	}
+	for n, want := range []bool{false, true} {
+		if _, proven, err := s.readOnce(t.Context(), revisionStatement, nil); err != nil || proven != want {
+			t.Errorf("question %d after another's load: proven %t, %v", n, proven, err)
+		}
+	}
+}
+
+// A database restored from a backup does not know the bookmarks of the time after.
+func TestRefusedBookmarksAreForgotten(t *testing.T) {
+	s := openEmpty(t)
+	unknown := neo4j.Bookmarks{"FB:of-another-database"}
+	s.bookmarks.known = unknown
+	if _, err := s.Revision(t.Context()); err != nil {
+		t.Errorf("Revision: %v", err)
+	}
+	s.bookmarks.known = unknown
+	if _, err := s.Load(t.Context(), vendors(0, 1)); err != nil {
+		t.Errorf("Load: %v", err)
+	}
+	if known := strings.Join(s.bookmarks.known, " "); known == "" || strings.Contains(known, unknown[0]) {
+		t.Errorf("afterwards the bookmarks are %q", known)
+	}
+}

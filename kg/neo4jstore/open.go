@@ -1,0 +1,166 @@
+package neo4jstore
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"regexp"
+	"strconv"
+	"time"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+	neo4jconfig "github.com/neo4j/neo4j-go-driver/v5/neo4j/config"
+
+	"fedreach/kg"
+)
+
+// Config says where the database is.
+type Config struct {
+	// URI is bolt://host:port for one server, neo4j:// for a cluster; with +s
+	// behind the scheme, encrypted.
+	URI string
+	// User and Password; where both are empty, none are sent.
+	User, Password string
+	// Database is the server's default where it is empty.
+	Database string
+}
+
+// Open connects, and makes what the graph needs where it is not there yet: the
+// constraints and the :Graph node. It does not wait for a server to come up.
+//
+// Errors are one line and never hold the password. One that wraps
+// kg.ErrUnavailable may pass: the server does not answer.
+func Open(ctx context.Context, config Config) (*Store, error) {
+	name, err := redacted(config.URI)
+	if err != nil {
+		return nil, err
+	}
+	driver, err := neo4j.NewDriverWithContext(config.URI, credentials(config), tune)
+	if err != nil {
+		return nil, fmt.Errorf("neo4j at %s: %s", name, oneLine(err))
+	}
+	s := newStore(driver, config.Database)
+	if err := s.prepare(ctx); err != nil {
+		_ = s.Close(context.WithoutCancel(ctx)) // the reason is err
+		return nil, fmt.Errorf("neo4j at %s: %w", name, err)
+	}
+	return s, nil
+}
+
+// redacted is a URI as messages may show it.
+func redacted(uri string) (string, error) {
+	u, err := url.Parse(uri)
+	if err != nil || u.Host == "" {
+		return "", errors.New("the address of Neo4j can't be read: write bolt://host:7687, neo4j://host or neo4j+s://host")
+	}
+	return u.Redacted(), nil
+}
+
+func credentials(config Config) neo4j.AuthToken {
+	if config.User == "" && config.Password == "" {
+		return neo4j.NoAuth()
+	}
+	return neo4j.BasicAuth(config.User, config.Password, "")
+}
+
+// tune sets how long the driver waits and tries. Whoever asks has a context for
+// less; these are for those who have none.
+func tune(c *neo4jconfig.Config) {
+	c.UserAgent = "fedreach"
+	c.TelemetryDisabled = true
+	c.MaxTransactionRetryTime = patience
+	c.ConnectionAcquisitionTimeout = patience
+	// A connection that idled may have been cut; asking costs one round trip.
+	c.ConnectionLivenessCheckTimeout = 30 * time.Second
+}
+
+func (s *Store) prepare(ctx context.Context) error {
+	if err := s.checkVersion(ctx); err != nil {
+		return err
+	}
+	if err := s.createSchema(ctx); err != nil {
+		return err
+	}
+	return s.warm(ctx)
+}
+
+// checkVersion connects, and refuses a server that lacks uniqueness constraints
+// on relationships: they came with 5.7.
+func (s *Store) checkVersion(ctx context.Context) error {
+	info, err := s.driver.GetServerInfo(ctx)
+	if err != nil {
+		return refusal(ctx, err)
+	}
+	if !newEnough(info.Agent()) {
+		return fmt.Errorf("the server is %s; Neo4j 5.7 or later is needed", info.Agent())
+	}
+	return nil
+}
+
+// refusal explains why no connection came about.
+func refusal(ctx context.Context, err error) error {
+	const unauthorized, tooManyTries = "Neo.ClientError.Security.Unauthorized", "Neo.ClientError.Security.AuthenticationRateLimit"
+	var invalid *neo4j.InvalidAuthenticationError
+	switch code := codeOf(err); {
+	case code == unauthorized || errors.As(err, &invalid):
+		return errors.New("the user or the password is wrong")
+	case code == tooManyTries:
+		return errors.New("a wrong user or password was sent too often: the server wants a pause")
+	}
+	return explain(ctx, "connecting", err)
+}
+
+var agentPattern = regexp.MustCompile(`^Neo4j/(\d+)\.(\d+)`)
+
+// newEnough reads what a server calls itself: Neo4j/5.26.8, Neo4j/2025.01.0.
+func newEnough(agent string) bool {
+	m := agentPattern.FindStringSubmatch(agent)
+	if m == nil {
+		return false
+	}
+	major, _ := strconv.Atoi(m[1])
+	minor, _ := strconv.Atoi(m[2])
+	return cmp.Or(cmp.Compare(major, 5), cmp.Compare(minor, 7)) >= 0
+}
+
+var graphNode = cypher("graph")
+
+// createSchema makes the constraints, each of which is an index too, and the
+// node that holds the revision.
+func (s *Store) createSchema(ctx context.Context) error {
+	err := s.write(ctx, "creating the constraints", func(tx transaction) error {
+		for _, constraint := range constraints {
+			if _, err := tx.run(constraint, nil); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, "creating the :Graph node", func(tx transaction) error {
+		_, err := tx.run(graphNode, nil)
+		return err
+	})
+}
+
+// warm asks each question about nothing, so that the first who asks does not wait
+// for the database to plan it.
+func (s *Store) warm(ctx context.Context) error {
+	nothing := []string{}
+	if _, err := s.Neighborhood(ctx, kg.Scope{Agencies: nothing, Vendors: nothing}); err != nil {
+		return err
+	}
+	for _, filter := range []kg.FactFilter{{IDs: nothing}, {From: nothing}, {To: nothing}, {Kinds: []kg.FactKind{}}} {
+		if _, err := s.Facts(ctx, filter); err != nil {
+			return err
+		}
+	}
+	if _, err := s.Entities(ctx, kg.EntityFilter{IDs: nothing}); err != nil {
+		return err
+	}
+	return nil
+}

@@ -1,0 +1,121 @@
+package neo4jstore
+
+import (
+	"context"
+	"time"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+)
+
+const (
+	// patience is how long a call tries again where another try may do.
+	patience = 3 * time.Second
+	// firstPause is that after the first failure; each later one is twice as long.
+	firstPause = 20 * time.Millisecond
+	// unprovenReads is how many answers are thrown away before one is asked for
+	// under the lock of all loads.
+	unprovenReads = 5
+)
+
+// read runs one statement and gives its rows as of one moment.
+//
+// Neo4j gives no snapshot: a statement sees what others commit while it runs,
+// and a commit becomes visible piece by piece. But every answer comes with a
+// bookmark, the last transaction that was committed; and a question that brings
+// a bookmark is not begun before that transaction is visible as a whole. So
+// where the answer's bookmark is one that the question brought, nothing was
+// committed in between and the answer is of one moment, in one round trip. Where
+// it is another, the question is asked again with that one. While others commit
+// without a pause, it is in the end asked under the lock of all loads.
+func (s *Store) read(ctx context.Context, what statement, p params) ([]row, error) {
+	if err := s.ready(ctx, what.name); err != nil {
+		return nil, err
+	}
+	for range unprovenReads {
+		rows, proven, err := s.tryRead(ctx, what, p)
+		if err != nil {
+			return nil, s.explain(ctx, what.name, err)
+		}
+		if proven {
+			return rows, nil
+		}
+	}
+	return s.readLocked(ctx, what, p)
+}
+
+// readOne runs a statement that has one row.
+func (s *Store) readOne(ctx context.Context, what statement, p params) (*row, error) {
+	rows, err := s.read(ctx, what, p)
+	if err != nil {
+		return nil, err
+	}
+	if len(rows) == 0 {
+		return nil, s.explain(ctx, what.name, errNoGraph)
+	}
+	return &rows[0], nil
+}
+
+// tryRead tries until there is an answer or an error that stays, and reports
+// whether the answer is proven to be of one moment.
+func (s *Store) tryRead(ctx context.Context, what statement, p params) (rows []row, proven bool, err error) {
+	start := time.Now()
+	for pause := firstPause; ; pause *= 2 {
+		rows, proven, err = s.readOnce(ctx, what, p)
+		if err == nil || !passing(err) && !s.bookmarks.refused(err) || time.Since(start)+pause > patience {
+			return rows, proven, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, false, err
+		case <-s.closed:
+			return nil, false, err
+		case <-time.After(pause):
+		}
+	}
+}
+
+// readOnce runs a statement by itself: a transaction around it would cost two
+// more round trips.
+func (s *Store) readOnce(ctx context.Context, what statement, p params) (rows []row, proven bool, err error) {
+	seen := &witness{bookmarks: &s.bookmarks}
+	session := s.driver.NewSession(ctx, neo4j.SessionConfig{
+		AccessMode: neo4j.AccessModeRead, DatabaseName: s.database, FetchSize: neo4j.FetchAll, BookmarkManager: seen,
+	})
+	defer closeSession(ctx, session)
+	result, err := session.Run(ctx, what.text, p)
+	if err != nil {
+		return nil, false, err
+	}
+	rows, err = allRows(ctx, result)
+	return rows, seen.nothingCommitted, err
+}
+
+// readLocked runs a statement while no load can be carried out.
+func (s *Store) readLocked(ctx context.Context, what statement, p params) (rows []row, err error) {
+	err = s.write(ctx, what.name, func(tx transaction) error {
+		if err := tx.lock(); err != nil {
+			return err
+		}
+		if rows, err = tx.run(what, p); err != nil {
+			return err
+		}
+		return errUndo
+	})
+	return rows, err
+}
+
+func allRows(ctx context.Context, result neo4j.ResultWithContext) (rows []row, err error) {
+	for record, err := range result.Records(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, row{properties: record.AsMap()})
+	}
+	return rows, nil
+}
+
+// closeSession gives the connection back. What went wrong before has been
+// reported, and nothing that matters can go wrong now.
+func closeSession(ctx context.Context, session neo4j.SessionWithContext) {
+	_ = session.Close(ctx)
+}

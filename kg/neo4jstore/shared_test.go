@@ -1,0 +1,199 @@
+package neo4jstore_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"sync"
+	"testing"
+	"time"
+
+	"fedreach/kg"
+	"fedreach/kg/neo4jstore"
+)
+
+// Two servers on one database: what one loads, the other answers from at once,
+// and the revisions of both together have no gap.
+func TestTwoStoresOneDatabase(t *testing.T) {
+	server := empty(t)
+	stores := []*neo4jstore.Store{open(t, server), open(t, server)}
+	const each = 25
+	var all sync.WaitGroup
+	revisions := make(chan int64, len(stores)*each)
+	for i, s := range stores {
+		all.Go(func() {
+			for n := range each {
+				report, err := s.Load(t.Context(), kg.Batch{Entities: []kg.Entity{
+					&kg.Vendor{Named: kg.Named{Slug: fmt.Sprintf("v%d-%d", i, n), Name: "A vendor"}},
+					&kg.Vendor{Named: kg.Named{Slug: "contended", Name: fmt.Sprintf("Name %d-%d", i, n)}},
+				}})
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				revisions <- report.Revision
+				if now, err := stores[1-i].Revision(t.Context()); err != nil || now < report.Revision {
+					t.Errorf("after revision %d was acknowledged, the other store says %d, %v", report.Revision, now, err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	close(revisions)
+	seen := map[int64]bool{}
+	for revision := range revisions {
+		seen[revision] = true
+	}
+	for n := int64(1); n <= int64(len(stores)*each); n++ {
+		if !seen[n] {
+			t.Errorf("there is no revision %d", n)
+		}
+	}
+	page, err := stores[0].Loads(t.Context(), kg.LoadFilter{First: -1})
+	if err != nil || len(page.Loads) != len(stores)*each {
+		t.Errorf("%d loads, %v, want %d", len(page.Loads), err, len(stores)*each)
+	}
+}
+
+// Waiting for one's turn ends with the context.
+func TestLoadWaitsNoLongerThanItsContext(t *testing.T) {
+	server := empty(t)
+	s := open(t, server)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	big := largeGraph()
+	done := make(chan error)
+	go func() {
+		_, err := s.Load(ctx, big)
+		done <- err
+	}()
+	time.Sleep(300 * time.Millisecond)
+	short, cancelShort := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancelShort()
+	start := time.Now()
+	_, err := s.Load(short, small())
+	if !errors.Is(err, context.DeadlineExceeded) || time.Since(start) > time.Second {
+		t.Errorf("%v after %s, want context.DeadlineExceeded after 50ms", err, time.Since(start))
+	}
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+	if revision, err := s.Revision(t.Context()); err != nil || revision != 1 {
+		t.Errorf("the revision is %d, %v, want that of the one load that was let through", revision, err)
+	}
+}
+
+// A load that is broken off in the middle leaves nothing, and the next one goes on.
+func TestLoadBrokenOff(t *testing.T) {
+	server := empty(t)
+	s := open(t, server)
+	ctx, cancel := context.WithTimeout(t.Context(), 700*time.Millisecond)
+	defer cancel()
+	if _, err := s.Load(ctx, largeGraph()); !errors.Is(err, context.DeadlineExceeded) {
+		t.Fatalf("Load: %v, want context.DeadlineExceeded", err)
+	}
+	if report := load(t, s, small()); report.Revision != 1 || report.EntitiesCreated != 4 {
+		t.Errorf("the next load: %+v", report)
+	}
+	if rows := ask(t, server, "MATCH (node) RETURN count(node) AS nodes"); rows[0]["nodes"] != int64(7) {
+		t.Errorf("%v, want 4 entities, a source, a load and the graph", rows)
+	}
+}
+
+// Connections break; the database goes away and comes back.
+func TestConnectionLost(t *testing.T) {
+	server := empty(t)
+	wire := newCutter(t, server.URI[len("bolt://"):])
+	c := config(server)
+	c.URI = "bolt://" + wire.address()
+	s := openWith(t, c)
+	load(t, s, small())
+	read := func() error {
+		_, err := s.Neighborhood(t.Context(), kg.Scope{})
+		return err
+	}
+	wire.cut()
+	if err := read(); err != nil {
+		t.Errorf("a read after the connections broke: %v", err)
+	}
+	wire.cut()
+	if report := load(t, s, small()); !report.Repeated || report.Revision != 1 {
+		t.Errorf("a load after the connections broke: %+v", report)
+	}
+	wire.refuse(true)
+	if err := read(); !errors.Is(err, kg.ErrUnavailable) {
+		t.Errorf("a read of a database that is gone: %v", err)
+	}
+	other := small()
+	other.Key = "tuesday"
+	if _, err := s.Load(t.Context(), other); !errors.Is(err, kg.ErrUnavailable) {
+		t.Errorf("a load to a database that is gone: %v", err)
+	}
+	wire.refuse(false)
+	if err := read(); err != nil {
+		t.Errorf("a read of a database that is back: %v", err)
+	}
+}
+
+// cutter passes bytes on to a server and can stop doing so.
+type cutter struct {
+	listener net.Listener
+	server   string
+	mu       sync.Mutex
+	refusing bool
+	open     []net.Conn
+}
+
+func newCutter(t *testing.T, server string) *cutter {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &cutter{listener: listener, server: server}
+	t.Cleanup(func() {
+		_ = listener.Close()
+		c.cut()
+	})
+	go c.accept()
+	return c
+}
+
+func (c *cutter) address() string { return c.listener.Addr().String() }
+
+func (c *cutter) accept() {
+	for {
+		client, err := c.listener.Accept()
+		if err != nil {
+			return
+		}
+		server, err := net.Dial("tcp", c.server)
+		c.mu.Lock()
+		if err != nil || c.refusing {
+			_ = client.Close()
+		} else {
+			c.open = append(c.open, client, server)
+			go func() { _, _ = io.Copy(server, client) }()
+			go func() { _, _ = io.Copy(client, server) }()
+		}
+		c.mu.Unlock()
+	}
+}
+
+// cut breaks every connection there is.
+func (c *cutter) cut() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, conn := range c.open {
+		_ = conn.Close()
+	}
+	c.open = nil
+}
+
+func (c *cutter) refuse(refusing bool) {
+	c.mu.Lock()
+	c.refusing = refusing
+	c.mu.Unlock()
+	c.cut()
+}
