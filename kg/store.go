@@ -116,14 +116,15 @@ type FactFilter struct {
 //	A: the agencies asked for, and those among Ends, with all that they are PART_OF
 //	V: the vendors asked for, and those among Ends
 //	C: the clouds that A RUNS_ON, that V PARTNERS_WITH or OPERATES, and those
-//	   among Ends, with all that they are PART_OF
+//	   among Ends, with all that they are PART_OF or DEPEND_ON
 //	O: V, and the vendors that OPERATE one of C
 //	H: the vehicles that O HOLDS, and those among Ends
 //
-// Its facts are: PART_OF from A and C; RUNS_ON from A; LABELS, CONTRACTS_WITH,
+// Its facts are: PART_OF from A and C; DEPENDS_ON from C; RUNS_ON from A; LABELS, CONTRACTS_WITH,
 // EVALUATES and USES from A to V; SETS_TERMS from V to A; PARTNERS_WITH and
 // OPERATES from V; OPERATES to C; AUTHORIZES to C; HOLDS from O; OPEN_TO from H
-// to A. What something is part of is followed through every PART_OF ever stated.
+// to A. What something is part of, or depends on, is followed through every fact
+// of that kind ever stated.
 // Its entities are A, V, C, O and H and the ends of the facts; ids that do not
 // exist are left out.
 type Scope struct {

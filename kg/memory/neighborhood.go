@@ -20,7 +20,7 @@ func (x *Index) Neighborhood(scope kg.Scope) *kg.Graph {
 	c := x.members(kg.KindCloud, []string{}, scope.Ends)
 	h := x.members(kg.KindVehicle, []string{}, scope.Ends)
 
-	tree := x.upwards(a)
+	tree := x.upwards(a, kg.PartOf)[kg.PartOf]
 	for _, kind := range []kg.FactKind{kg.RunsOn, kg.PartnersWith, kg.Operates} {
 		from := v
 		if kind == kg.RunsOn {
@@ -29,7 +29,8 @@ func (x *Index) Neighborhood(scope kg.Scope) *kg.Graph {
 		facts[kind] = x.between(kind, from, everyone)
 		x.addTo(c, facts[kind])
 	}
-	facts[kg.PartOf] = append(tree, x.upwards(c)...)
+	below := x.upwards(c, kg.PartOf, kg.DependsOn)
+	facts[kg.PartOf], facts[kg.DependsOn] = append(tree, below[kg.PartOf]...), below[kg.DependsOn]
 	operators := x.between(kg.Operates, everyone, c)
 	facts[kg.Operates] = slices.Concat(facts[kg.Operates], operators)
 	o := side{nodes: maps.Clone(v.nodes), all: v.all}
@@ -73,10 +74,10 @@ func (x *Index) members(kind kg.EntityKind, asked, ends []string) side {
 	return s
 }
 
-// upwards adds what the members are PART_OF, and what that is part of, through
-// every PART_OF ever stated. It gives the facts that it passed.
-func (x *Index) upwards(members side) list {
-	var passed list
+// upwards adds what facts of these kinds, whenever stated, lead to from the
+// members, and from there. It gives the facts that it passed.
+func (x *Index) upwards(members side, kinds ...kg.FactKind) map[kg.FactKind]list {
+	passed := map[kg.FactKind]list{}
 	next := make([]*node, 0, len(members.nodes))
 	for _, n := range members.nodes {
 		next = append(next, n)
@@ -84,11 +85,13 @@ func (x *Index) upwards(members side) list {
 	for len(next) > 0 {
 		n := next[len(next)-1]
 		next = next[:len(next)-1]
-		for _, f := range n.out.ofKind(kg.PartOf) {
-			passed = append(passed, f)
-			if members.nodes[f.To] == nil {
-				members.nodes[f.To] = x.nodes[f.To]
-				next = append(next, x.nodes[f.To])
+		for _, kind := range kinds {
+			for _, f := range n.out.ofKind(kind) {
+				passed[kind] = append(passed[kind], f)
+				if members.nodes[f.To] == nil {
+					members.nodes[f.To] = x.nodes[f.To]
+					next = append(next, x.nodes[f.To])
+				}
 			}
 		}
 	}

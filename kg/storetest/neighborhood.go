@@ -23,7 +23,8 @@ var neighborhoodLaws = []law{
 //	 ╰ other  ╰─ sister
 //
 //	dept* ─RUNS_ON▶ x-east* ─PART_OF▶ x*     x-west ─PART_OF▶ x*
-//	acme* ─PARTNERS_WITH▶ y-gov* ─PART_OF▶ y*     y* ─DEPENDS_ON▶ z
+//	acme* ─PARTNERS_WITH▶ y-gov* ─PART_OF▶ y*
+//	y* ◀─DEPENDS_ON▶ base*    x* ─DEPENDS_ON▶ y*    z ─DEPENDS_ON▶ y*
 //	acme* ─OPERATES▶ p*    landlord* ─OPERATES▶ x*, w    rival ─OPERATES▶ z
 //	acme* ─HOLDS▶ v-acme*  landlord* ─HOLDS▶ v-lord*     rival ─HOLDS▶ v-rival
 //
@@ -42,6 +43,7 @@ func beside() (in, out []*kg.Fact) {
 		state(kg.Authorizes, "agency:fedramp", "cloud:x"), state(kg.Authorizes, "agency:fedramp", "cloud:y"), state(kg.Authorizes, "agency:dept", "cloud:p"),
 		state(kg.Holds, "vendor:acme", "vehicle:v-acme"), state(kg.Holds, "vendor:landlord", "vehicle:v-lord"),
 		state(kg.OpenTo, "vehicle:v-acme", "agency:root"), state(kg.OpenTo, "vehicle:v-lord", "agency:bureau"),
+		state(kg.DependsOn, "cloud:y", "cloud:base"), state(kg.DependsOn, "cloud:base", "cloud:y"), state(kg.DependsOn, "cloud:x", "cloud:y"),
 	}
 	out = []*kg.Fact{
 		partOf("agency:office", "agency:bureau"), partOf("agency:sister", "agency:dept"), partOf("agency:other", "agency:root", until("2020")),
@@ -56,7 +58,7 @@ func beside() (in, out []*kg.Fact) {
 		state(kg.Authorizes, "agency:fedramp", "cloud:z"), state(kg.Authorizes, "agency:bureau", "cloud:x-west"), state(kg.Authorizes, "agency:dept", "cloud:w"),
 		state(kg.Holds, "vendor:rival", "vehicle:v-rival"),
 		state(kg.OpenTo, "vehicle:v-rival", "agency:bureau"), state(kg.OpenTo, "vehicle:v-acme", "agency:sister"), state(kg.OpenTo, "vehicle:v-lord", "agency:fedramp"),
-		state(kg.DependsOn, "cloud:y", "cloud:z"), state(kg.DependsOn, "cloud:x", "cloud:y"),
+		state(kg.DependsOn, "cloud:z", "cloud:y"),
 	}
 	return in, out
 }
@@ -78,7 +80,7 @@ func justOutside(t *testing.T, s kg.Store) {
 	sameFacts(t, "facts", g.Facts, want...)
 	sameEntities(t, "inside", g,
 		"agency:bureau", "agency:dept", "agency:root", "agency:former", "agency:fedramp", "vendor:acme", "vendor:landlord",
-		"cloud:x-east", "cloud:x", "cloud:y-gov", "cloud:y", "cloud:p", "vehicle:v-acme", "vehicle:v-lord")
+		"cloud:x-east", "cloud:x", "cloud:y-gov", "cloud:y", "cloud:base", "cloud:p", "vehicle:v-acme", "vehicle:v-lord")
 	same(t, "revision", g.Revision, 1)
 }
 

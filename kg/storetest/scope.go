@@ -29,13 +29,13 @@ func neighborhood(entities []kg.Entity, facts []*kg.Fact, scope kg.Scope) (factI
 			h[id] = end
 		}
 	}
-	upwards(a, facts)
+	upwards(a, facts, kg.PartOf)
 	for _, f := range facts {
 		if f.Kind == kg.RunsOn && a[f.From] || (f.Kind == kg.PartnersWith || f.Kind == kg.Operates) && v[f.From] {
 			c[f.To] = true
 		}
 	}
-	upwards(c, facts)
+	upwards(c, facts, kg.PartOf, kg.DependsOn)
 	o := maps.Clone(v)
 	for _, f := range facts {
 		if f.Kind == kg.Operates && c[f.To] {
@@ -74,6 +74,8 @@ func inScope(f *kg.Fact, a, v, c, o, h set) bool {
 	switch f.Kind {
 	case kg.PartOf:
 		return a[f.From] || c[f.From]
+	case kg.DependsOn:
+		return c[f.From]
 	case kg.RunsOn:
 		return a[f.From]
 	case kg.Labels, kg.ContractsWith, kg.Evaluates, kg.Uses:
@@ -94,12 +96,12 @@ func inScope(f *kg.Fact, a, v, c, o, h set) bool {
 	return false
 }
 
-// upwards adds what the members are PART_OF, and what that is part of.
-func upwards(members set, facts []*kg.Fact) {
+// upwards adds what facts of these kinds lead to from the members, and from there.
+func upwards(members set, facts []*kg.Fact, kinds ...kg.FactKind) {
 	for grew := true; grew; {
 		grew = false
 		for _, f := range facts {
-			if f.Kind == kg.PartOf && members[f.From] && !members[f.To] {
+			if slices.Contains(kinds, f.Kind) && members[f.From] && !members[f.To] {
 				members[f.To], grew = true, true
 			}
 		}

@@ -21,7 +21,7 @@ WITH graph,
        ELSE COLLECT { UNWIND $scope.vendors AS id MATCH (vendor:Entity:Vendor {id: id}) RETURN DISTINCT vendor }
      END AS vendors
 
-// The clouds that these agencies run on and that these vendors are on, with all that they were ever part of.
+// The clouds that these agencies run on and that these vendors are on, with all that they were ever part of or built on.
 WITH graph, agencies, vendors,
      COLLECT { UNWIND agencies AS agency MATCH (agency)-[:RUNS_ON]->(cloud:Cloud) RETURN DISTINCT cloud }
      + COLLECT { UNWIND vendors AS vendor MATCH (vendor)-[:PARTNERS_WITH|OPERATES]->(cloud:Cloud) RETURN DISTINCT cloud }
@@ -29,7 +29,7 @@ WITH graph, agencies, vendors,
 WITH graph, agencies, vendors,
      COLLECT {
        UNWIND touched AS part
-       MATCH (part)-[:PART_OF*0..]->(cloud:Cloud)
+       MATCH (part)-[:PART_OF|DEPENDS_ON*0..]->(cloud:Cloud)
        RETURN DISTINCT cloud
      } AS clouds
 
@@ -58,7 +58,7 @@ WITH graph, agencies, vendors, clouds, operators, vehicles,
      + COLLECT { UNWIND vendors AS vendor MATCH (vendor)-[fact:PARTNERS_WITH]->() RETURN fact }
      + COLLECT { UNWIND operators AS operator MATCH (operator)-[fact:OPERATES]->(cloud) WHERE operator IN vendors OR cloud IN clouds RETURN fact }
      + COLLECT { UNWIND operators AS operator MATCH (operator)-[fact:HOLDS]->() RETURN fact }
-     + COLLECT { UNWIND clouds AS cloud MATCH (cloud)-[fact:PART_OF]->() RETURN fact }
+     + COLLECT { UNWIND clouds AS cloud MATCH (cloud)-[fact:PART_OF|DEPENDS_ON]->() RETURN fact }
      + COLLECT { UNWIND clouds AS cloud MATCH (cloud)<-[fact:AUTHORIZES]-() RETURN fact }
      + COLLECT { UNWIND agencies AS agency MATCH (agency)<-[fact:OPEN_TO]-(vehicle) WHERE vehicle IN vehicles RETURN fact } AS facts
 
