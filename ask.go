@@ -161,7 +161,7 @@ func query(ctx context.Context, client *http.Client, text string, variables map[
 	if err != nil {
 		return fmt.Errorf("asking the server: %w", errors.Unwrap(err))
 	}
-	defer response.Body.Close()
+	defer func() { _ = response.Body.Close() }() // it was read
 	var answer struct {
 		Data   json.RawMessage
 		Errors []struct{ Message string }

@@ -17,7 +17,7 @@ import (
 func neo4jSettings(t *testing.T, uri string) []string {
 	t.Helper()
 	database := neo4jtest.Shared(t)
-	if err := database.Wipe(t.Context()); err != nil {
+	if err := database.Empty(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	return []string{"FEDREACH_STORE=" + uri, "FEDREACH_NEO4J_USER=" + database.User, "FEDREACH_NEO4J_PASSWORD=" + database.Password}

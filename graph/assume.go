@@ -20,10 +20,10 @@ func assumedFact(in *generated.FactInput) (*kg.Fact, error) {
 	}
 	var err error
 	if f.Since, f.SincePrecision, err = kg.ParseSince(given(in.Since)); err != nil {
-		return nil, badInput("since", "%s", err)
+		return nil, badInput("add.since", "%s", err)
 	}
 	if f.Until, f.UntilPrecision, err = kg.ParseUntil(given(in.Until)); err != nil {
-		return nil, badInput("until", "%s", err)
+		return nil, badInput("add.until", "%s", err)
 	}
 	return f, nil
 }
@@ -35,6 +35,9 @@ func (r *Resolver) assumed(ctx context.Context, assume []*reach.Assumption, q *r
 	var ends []string
 	for i, a := range assume {
 		switch {
+		case (a.Add == nil) == (a.Remove == nil):
+			// Written out, the schema's @oneOf refuses it; from a variable, nothing did.
+			return nil, badInput(fmt.Sprintf("assume[%d]", i), "takes exactly one of add and remove")
 		case a.Add != nil:
 			if problems := kg.CompleteAssumed(a.Add); len(problems) > 0 {
 				return nil, badInput(fmt.Sprintf("assume[%d].add.%s", i, problems[0].Field), "%s", problems[0].Reason)
@@ -72,15 +75,16 @@ func (r *Resolver) assumed(ctx context.Context, assume []*reach.Assumption, q *r
 
 // checkAssumed refuses assumptions about entities that do not exist and those
 // that make no tree.
-func checkAssumed(g *kg.Graph, assume []reach.Assumption) error {
+func (r *Resolver) checkAssumed(ctx context.Context, g *kg.Graph, assume []reach.Assumption) error {
 	for i, a := range assume {
 		if a.Add == nil {
 			continue
 		}
-		for _, end := range []string{a.Add.From, a.Add.To} {
-			if g.Entities[end] == nil {
-				return &inputError{codeNotFound, fmt.Sprintf("assume[%d].add", i), fmt.Sprintf("there is no %s", end)}
-			}
+		if g.Entities[a.Add.From] == nil {
+			return r.notFound(ctx, fmt.Sprintf("assume[%d].add.from", i), a.Add.From)
+		}
+		if g.Entities[a.Add.To] == nil {
+			return r.notFound(ctx, fmt.Sprintf("assume[%d].add.to", i), a.Add.To)
 		}
 	}
 	index := map[string]int{}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/errcode"
@@ -48,7 +49,11 @@ func (r *Resolver) presentError(ctx context.Context, err error) *gqlerror.Error 
 	presented := graphql.DefaultErrorPresenter(ctx, err)
 	field, argument := splitPath(ctx, presented.Path)
 	code, message, named := r.explain(ctx, err, presented)
-	argument = joined(argument, named)
+	if code == codeInternal && argument != "" {
+		// What an argument's value made fail is the value's fault.
+		code, message = codeBadUserInput, "is no value of its type"
+	}
+	argument = shortened(joined(argument, named), maxArgument)
 	if argument != "" {
 		message = fmt.Sprintf("argument %q: %s", argument, message)
 	}
@@ -67,7 +72,7 @@ func (r *Resolver) explain(ctx context.Context, err error, presented *gqlerror.E
 	var rejected *kg.Rejected
 	switch {
 	case errors.As(err, &input):
-		return input.code, input.reason, input.argument
+		return input.code, shortened(input.reason, maxReason), input.argument
 	case errors.As(err, &invalid):
 		return codeBadUserInput, invalid.Reason, ""
 	case errors.As(err, &rejected):
@@ -82,12 +87,16 @@ func (r *Resolver) explain(ctx context.Context, err error, presented *gqlerror.E
 		r.Log.WarnContext(ctx, "store unavailable", "error", err)
 		return codeUnavailable, "the store can't be reached now: try again later", ""
 	}
+	if presented.Err == nil && !graphql.HasOperationContext(ctx) {
+		// gqlgen's word repeats the request and names types of Go.
+		return codeBadUserInput, `the request can't be read: send JSON such as {"query": "{ loads { totalCount } }"}`, ""
+	}
 	if code, known := presented.Extensions["code"].(string); known {
 		return explainProtocol(ctx, code, presented)
 	}
 	if presented.Err == nil && errors.As(err, new(*gqlerror.Error)) {
 		// gqlgen's own word on the request, such as a value that does not fit.
-		return codeBadUserInput, presented.Message, ""
+		return codeBadUserInput, shortened(presented.Message, maxReason), ""
 	}
 	return codeInternal, r.logInternal(ctx, err), ""
 }
@@ -95,13 +104,33 @@ func (r *Resolver) explain(ctx context.Context, err error, presented *gqlerror.E
 // explainProtocol explains errors of parsing and validation. A value that does
 // not fit its argument or variable is the person's input, however it was written.
 func explainProtocol(ctx context.Context, code string, presented *gqlerror.Error) (_, message, argument string) {
+	message = shortened(presented.Message, maxReason)
 	switch {
 	case code == errcode.ValidationFailed && presented.Rule == "ValuesOfCorrectType":
-		return codeBadUserInput, presented.Message, argumentAt(ctx, presented.Locations)
+		return codeBadUserInput, message, argumentAt(ctx, presented.Locations)
 	case code == errcode.ValidationFailed && isVariable(presented.Path):
-		return codeBadUserInput, presented.Message, "$" + pathText(presented.Path[1:])
+		return codeBadUserInput, message, "$" + pathText(presented.Path[1:])
 	}
-	return code, presented.Message, ""
+	return code, message, ""
+}
+
+// The most bytes of what is said to a person, as it may repeat what they wrote.
+const (
+	maxReason   = 200
+	maxArgument = 80
+)
+
+// shortened cuts a text to at most so many bytes, between two letters.
+func shortened(text string, most int) string {
+	const cut = "…"
+	if len(text) <= most {
+		return text
+	}
+	end := most - len(cut)
+	for end > 0 && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return text[:end] + cut
 }
 
 func (r *Resolver) logInternal(ctx context.Context, err error) string {

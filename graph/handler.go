@@ -25,10 +25,11 @@ func (r *Resolver) Handler() http.Handler {
 	server.AddTransport(transport.POST{})
 	server.SetQueryCache(lru.New[*ast.QueryDocument](parsedQueries))
 	server.Use(extension.Introspection{})
+	server.Use(&exactEnums{})
 	server.SetErrorPresenter(r.presentError)
 	server.SetRecoverFunc(recoverPanic)
 	server.AroundOperations(func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
-		return next(withReader(ctx, r.Store))
+		return next(withReader(ctx, r.Store, r.Now()))
 	})
 	server.AroundResponses(addRevision)
 	return server
@@ -37,21 +38,32 @@ func (r *Resolver) Handler() http.Handler {
 // addRevision adds extensions.revision to the answer of a request whose own
 // extensions ask for it with revision: true.
 func addRevision(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
-	response := next(ctx)
-	if response == nil || !graphql.HasOperationContext(ctx) {
-		return response
+	reader := readerOf(ctx)
+	if reader == nil || !wantsRevision(ctx) {
+		return next(ctx)
 	}
-	if wanted, _ := graphql.GetOperationContext(ctx).Extensions["revision"].(bool); !wanted {
-		return response
-	}
-	revision, err := readerOf(ctx).currentRevision(ctx)
+	// Asked before anything is read, so that the answer never claims a load
+	// that a part of it has not seen.
+	begun, err := reader.store.Revision(ctx)
 	if err != nil {
 		graphql.AddError(ctx, err)
-		return response
+		return next(ctx)
+	}
+	response := next(ctx)
+	if response == nil {
+		return nil
 	}
 	if response.Extensions == nil {
 		response.Extensions = map[string]any{}
 	}
-	response.Extensions["revision"] = revision
+	response.Extensions["revision"] = reader.answeredFrom(begun)
 	return response
+}
+
+func wantsRevision(ctx context.Context) bool {
+	if !graphql.HasOperationContext(ctx) {
+		return false
+	}
+	wanted, _ := graphql.GetOperationContext(ctx).Extensions["revision"].(bool)
+	return wanted
 }

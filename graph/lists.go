@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"fedreach/graph/relay"
@@ -16,7 +15,7 @@ func (r *Resolver) factLists(
 	ctx context.Context, list factList, ids []string,
 	at *kg.Date, knownAt *time.Time, counting *bool, first *int, after *string,
 ) ([]*relay.FactConnection, error) {
-	p, err := newPageOf(maxFirst, first, after, at, knownAt)
+	p, err := newPageOf(maxFirst, first, after, at, knownAt, factKeys(list.kind))
 	if err != nil {
 		return nil, err
 	}
@@ -24,7 +23,7 @@ func (r *Resolver) factLists(
 	if err != nil {
 		return nil, err
 	}
-	m := p.asked.resolved(r.Now())
+	m := p.moment(readerOf(ctx).now)
 	pages := make([]*relay.FactConnection, len(ids))
 	for i, id := range ids {
 		chosen := facts[id]
@@ -75,13 +74,18 @@ func (r *Resolver) parts(ctx context.Context, ids []string, m moment) ([][]kg.En
 
 // ancestors gives what each of these entities is part of, the nearest first.
 func (r *Resolver) ancestors(ctx context.Context, ids []string, at *kg.Date, knownAt *time.Time) ([][]kg.Entity, error) {
-	g, err := r.Store.Neighborhood(ctx, kg.Scope{Agencies: []string{}, Vendors: []string{}, Ends: ids})
+	m := askedMoment(at, knownAt)
+	world, err := readerOf(ctx).world(ctx, ids, func(ids []string) (*reach.World, error) {
+		g, err := r.Store.Neighborhood(ctx, kg.Scope{Agencies: []string{}, Vendors: []string{}, Ends: ids})
+		if err != nil {
+			return nil, err
+		}
+		readerOf(ctx).readGraph(ctx, g)
+		return reach.NewWorld(g, reach.Question{At: m.at, KnownAt: m.knownAt}, readerOf(ctx).now), nil
+	})
 	if err != nil {
 		return nil, err
 	}
-	readerOf(ctx).keep(g)
-	m := askedMoment(at, knownAt)
-	world := reach.NewWorld(g, reach.Question{At: m.at, KnownAt: m.knownAt}, r.Now())
 	above := make([][]kg.Entity, len(ids))
 	for i, id := range ids {
 		above[i] = world.Ancestors(id)
@@ -96,17 +100,18 @@ func (r *Resolver) parents(ctx context.Context, ids []string, at *kg.Date, known
 	if err != nil {
 		return nil, err
 	}
-	m := askedMoment(at, knownAt).resolved(r.Now())
+	m := askedMoment(at, knownAt).resolved(readerOf(ctx).now)
 	parents := make([]kg.Entity, len(ids))
 	for i, id := range ids {
-		for _, f := range reach.Counting(facts[id], m.at, m.knownAt) {
-			above, err := rd.entitiesByID(ctx, []string{f.To})
-			if err != nil {
-				return nil, err
-			}
-			parents[i] = above[0]
-			break
+		counting := reach.Counting(facts[id], m.at, m.knownAt)
+		if len(counting) == 0 {
+			continue
 		}
+		above, err := rd.entitiesByID(ctx, []string{counting[0].To})
+		if err != nil {
+			return nil, err
+		}
+		parents[i] = above[0]
 	}
 	return parents, nil
 }
@@ -121,7 +126,7 @@ func (r *Resolver) levels(ctx context.Context, clouds []*kg.Cloud, at *kg.Date, 
 	levels := make([][]kg.Classification, len(clouds))
 	for i, c := range clouds {
 		g := &kg.Graph{Facts: facts[c.ID()], Entities: map[string]kg.Entity{c.ID(): c}}
-		levels[i] = reach.NewWorld(g, reach.Question{At: m.at, KnownAt: m.knownAt}, r.Now()).CloudLevels(c.ID()).List()
+		levels[i] = reach.NewWorld(g, reach.Question{At: m.at, KnownAt: m.knownAt}, readerOf(ctx).now).CloudLevels(c.ID()).List()
 	}
 	return levels, nil
 }
@@ -131,21 +136,17 @@ func entityPage[N kg.Entity, E any](
 	ctx context.Context, r *Resolver, filter kg.EntityFilter, first *int, after *string, edge func(relay.Edge[N]) E,
 ) (relay.Connection[N, E], error) {
 	var none relay.Connection[N, E]
-	p, err := newPage(first, after)
+	p, err := newPage(first, after, entityKeys(filter.Kinds[0]))
 	if err != nil {
 		return none, err
-	}
-	prefix := strings.ToLower(string(filter.Kinds[0])) + ":"
-	if p.after != "" && !strings.HasPrefix(p.after, prefix) {
-		return none, badInput("after", "is a cursor of another list")
 	}
 	filter.First, filter.After = p.first, p.after
 	found, err := r.Store.Entities(ctx, filter)
 	if err != nil {
 		return none, err
 	}
+	readerOf(ctx).readEntities(ctx, found.Entities...)
 	items := typed[N](found.Entities)
-	meet(readerOf(ctx), items...)
 	c := relay.Page(items, func(n N) string { return moment{}.cursorAt(n.ID()) }, edge, p.after != "", found.More)
 	c.Total = func(ctx context.Context) (int, error) {
 		filter.First, filter.After, filter.Count = 0, "", true

@@ -2,6 +2,8 @@ package graph
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,56 +18,44 @@ func (r *Resolver) nodes(ctx context.Context, ids []string) ([]relay.Node, error
 	if len(ids) > maxFirst {
 		return nil, badInput("ids", "are %d, the most is %d", len(ids), maxFirst)
 	}
-	var entityIDs, factIDs []string
-	var revisions []int64
-	for _, id := range ids {
-		word, rest, _ := strings.Cut(id, ":")
-		if _, _, ok := kg.ParseEntityID(id); ok {
-			entityIDs = append(entityIDs, id)
-		} else if kg.FactKind(word).Valid() {
-			factIDs = append(factIDs, id)
-		} else if revision, err := strconv.ParseInt(rest, 10, 64); word == "load" && err == nil {
-			revisions = append(revisions, revision)
-		}
-	}
 	found := map[string]relay.Node{}
-	if err := r.findEntities(ctx, entityIDs, found); err != nil {
-		return nil, err
-	}
-	if err := r.findFacts(ctx, factIDs, found); err != nil {
-		return nil, err
-	}
-	if err := r.findLoads(ctx, revisions, found); err != nil {
-		return nil, err
+	for _, find := range []func(context.Context, []string, map[string]relay.Node) error{
+		r.findEntities, r.findFacts, r.findLoads, r.findVerdicts,
+	} {
+		if err := find(ctx, ids, found); err != nil {
+			return nil, err
+		}
 	}
 	nodes := make([]relay.Node, len(ids))
 	for i, id := range ids {
 		nodes[i] = found[id]
-		if strings.HasPrefix(id, "verdict:") {
-			verdict, err := r.verdictByID(ctx, id)
-			if err != nil {
-				return nil, err
-			}
-			nodes[i] = verdict
-		}
 	}
 	return nodes, nil
 }
 
+// idsThat are those of the ids that a test passes.
+func idsThat(ids []string, test func(id string) bool) []string {
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return !test(id) })
+}
+
 func (r *Resolver) findEntities(ctx context.Context, ids []string, found map[string]relay.Node) error {
+	ids = idsThat(ids, func(id string) bool { _, _, ok := kg.ParseEntityID(id); return ok })
 	if len(ids) == 0 {
 		return nil
 	}
-	entities, err := readerOf(ctx).entitiesByID(ctx, ids)
-	for _, e := range entities {
-		if e != nil {
-			found[e.ID()] = e
-		}
+	page, err := r.Store.Entities(ctx, kg.EntityFilter{IDs: ids, First: -1})
+	if err != nil {
+		return err
 	}
-	return err
+	readerOf(ctx).readEntities(ctx, page.Entities...)
+	for _, e := range page.Entities {
+		found[e.ID()] = e
+	}
+	return nil
 }
 
 func (r *Resolver) findFacts(ctx context.Context, ids []string, found map[string]relay.Node) error {
+	ids = idsThat(ids, func(id string) bool { kind, _, _ := strings.Cut(id, ":"); return kg.FactKind(kind).Valid() })
 	if len(ids) == 0 {
 		return nil
 	}
@@ -73,70 +63,102 @@ func (r *Resolver) findFacts(ctx context.Context, ids []string, found map[string
 	if err != nil {
 		return err
 	}
-	readerOf(ctx).keep(g)
+	readerOf(ctx).readGraph(ctx, g)
 	for _, f := range g.Facts {
 		found[f.ID] = f
 	}
 	return nil
 }
 
-func (r *Resolver) findLoads(ctx context.Context, revisions []int64, found map[string]relay.Node) error {
+func (r *Resolver) findLoads(ctx context.Context, ids []string, found map[string]relay.Node) error {
+	var revisions []int64
+	for _, id := range ids {
+		if revision, ok := parseLoadID(id); ok {
+			revisions = append(revisions, revision)
+		}
+	}
 	if len(revisions) == 0 {
 		return nil
 	}
-	loads, err := readerOf(ctx).loadsByRevision(ctx, revisions)
-	for _, load := range loads {
-		if load != nil {
-			found[load.ID()] = load
-		}
+	page, err := r.Store.Loads(ctx, kg.LoadFilter{Revisions: revisions, First: -1})
+	readerOf(ctx).readEntities(ctx)
+	for _, load := range page.Loads {
+		found[load.ID()] = load
 	}
 	return err
 }
 
-// verdictByID decides again for the id of a verdict; nil for one that rests on
-// assumptions, which its id does not hold, and where agency or vendor is unknown.
-func (r *Resolver) verdictByID(ctx context.Context, id string) (relay.Node, error) {
-	pair, q, ok := reach.ParseVerdictID(id)
-	if !ok {
-		return nil, nil
+// parseLoadID takes the number from the id of a load.
+func parseLoadID(id string) (revision int64, ok bool) {
+	number, isLoad := strings.CutPrefix(id, "load:")
+	revision, err := strconv.ParseInt(number, 10, 64)
+	return revision, isLoad && err == nil && revision > 0
+}
+
+// findVerdicts decides again for the ids of verdicts. There is none for the id
+// of one that rests on assumptions, which its id does not hold, and none where
+// agency or vendor is unknown.
+func (r *Resolver) findVerdicts(ctx context.Context, ids []string, found map[string]relay.Node) error {
+	scope := kg.Scope{}
+	for _, id := range ids {
+		if pair, _, ok := reach.ParseVerdictID(id); ok {
+			scope.Agencies, scope.Vendors = append(scope.Agencies, pair.Agency), append(scope.Vendors, pair.Vendor)
+		}
 	}
-	g, err := r.Store.Neighborhood(ctx, kg.Scope{Agencies: []string{pair.Agency}, Vendors: []string{pair.Vendor}})
+	if scope.Agencies == nil {
+		return nil
+	}
+	g, err := r.Store.Neighborhood(ctx, scope)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	readerOf(ctx).keep(g)
-	if verdict := reach.NewWorld(g, q, r.Now()).Verdict(pair.Agency, pair.Vendor); verdict != nil {
-		return verdict, nil
+	readerOf(ctx).readGraph(ctx, g)
+	// A world for each question: it decides for all agencies and vendors.
+	worlds := map[string]*reach.World{}
+	now := readerOf(ctx).now
+	for _, id := range ids {
+		pair, q, ok := reach.ParseVerdictID(id)
+		if !ok {
+			continue
+		}
+		question := fmt.Sprint(q.Level, q.At, kg.Instant(q.KnownAt))
+		if worlds[question] == nil {
+			worlds[question] = reach.NewWorld(g, q, now)
+		}
+		if verdict := worlds[question].Verdict(pair.Agency, pair.Vendor); verdict != nil {
+			found[id] = verdict
+		}
 	}
-	return nil, nil
+	return nil
 }
 
 // entityBySlug gives the entity, or nil where there is none.
-func entityBySlug[N kg.Entity](ctx context.Context, kind kg.EntityKind, slug string) (N, error) {
-	found, err := readerOf(ctx).entitiesByID(ctx, []string{kg.EntityID(kind, slug)})
+func entityBySlug[N kg.Entity](ctx context.Context, r *Resolver, kind kg.EntityKind, slug string) (N, error) {
+	var none N
+	found, err := r.Store.Entities(ctx, kg.EntityFilter{IDs: []string{kg.EntityID(kind, slug)}, First: -1})
 	if err != nil {
-		var none N
 		return none, err
 	}
-	return typed[N](found)[0], nil
+	readerOf(ctx).readEntities(ctx, found.Entities...)
+	for _, e := range typed[N](found.Entities) {
+		return e, nil
+	}
+	return none, nil
 }
 
 // loads is a page of the audit trail.
 func (r *Resolver) loads(ctx context.Context, first *int, after *string) (*relay.LoadConnection, error) {
-	p, err := newPage(first, after)
+	p, err := newPage(first, after, func(key string) bool { _, ok := parseLoadID(key); return ok })
 	if err != nil {
 		return nil, err
 	}
 	filter := kg.LoadFilter{First: p.first}
-	if p.after != "" {
-		if filter.Before, err = strconv.ParseInt(strings.TrimPrefix(p.after, "load:"), 10, 64); err != nil {
-			return nil, badInput("after", "is a cursor of another list")
-		}
-	}
+	filter.Before, _ = parseLoadID(p.after)
 	found, err := r.Store.Loads(ctx, filter)
 	if err != nil {
 		return nil, err
 	}
+	readerOf(ctx).readEntities(ctx)
 	c := relay.Page(found.Loads, func(l *kg.Load) string { return moment{}.cursorAt(l.ID()) },
 		func(e relay.Edge[*kg.Load]) *relay.LoadEdge { return &relay.LoadEdge{Edge: e} }, p.after != "", found.More)
 	c.Total = func(ctx context.Context) (int, error) {

@@ -4,27 +4,65 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
 
 	"fedreach/kg"
+	"fedreach/reach"
 )
 
 // reader reads the store for one request and keeps what it has read.
 //
 // gqlgen's batch resolvers get the siblings of one list at once; the clouds of
-// fifty agencies are fifty lists. So a reader widens every read to all entities
-// of the kind that the request has come across: the number of store calls
-// depends on the shape of the question, never on the length of the answer.
+// fifty agencies are fifty lists. So a reader widens every read to all that the
+// read above it in the question has brought: each place in the question costs
+// one store call at most, however long the answer. Fields beside each other run
+// at once and share nothing but what is above both, so that the number of store
+// calls never depends on which of them comes first.
 type reader struct {
 	store kg.Store
+	// now is the clock of the whole answer.
+	now time.Time
 
 	mu       sync.Mutex
 	entities map[string]kg.Entity
-	met      map[kg.EntityKind]map[string]bool
-	facts    map[factList]map[string][]*kg.Fact
+	// readings are the reads that were made, by their place in the question.
+	readings map[string]*reading
+	revision answered
+}
+
+// reading is what one read brought, and what has been read for it.
+type reading struct {
+	met   map[kg.EntityKind]map[string]bool
+	facts map[factList]*factReading
+	// worlds are those decided for what was met, by place.
+	worlds map[string]*worldReading
+	// expected are the loads of its facts, loads those that were read.
+	expected map[int64]bool
 	loads    map[int64]*kg.Load
-	// revision is the latest that an answer was of, 0 before any.
-	revision int64
+}
+
+// factReading is the reading of a list of facts, of each entity asked for.
+type factReading struct {
+	*reading
+	of map[string][]*kg.Fact
+}
+
+// worldReading is a world that all of these entities are answered from.
+type worldReading struct {
+	ids   map[string]bool
+	world func() (*reach.World, error)
+}
+
+// answered is the revisions that a request was answered from.
+type answered struct {
+	// least is that of the oldest graph read, 0 before any.
+	least int64
+	// unknown is true once something was read that does not tell its revision.
+	unknown bool
 }
 
 // direction is which end of a fact is asked from.
@@ -60,67 +98,122 @@ func (l factList) filter(ids []string) kg.FactFilter {
 
 type readerKey struct{}
 
-func withReader(ctx context.Context, store kg.Store) context.Context {
+func withReader(ctx context.Context, store kg.Store, now time.Time) context.Context {
 	return context.WithValue(ctx, readerKey{}, &reader{
-		store: store, entities: map[string]kg.Entity{}, met: map[kg.EntityKind]map[string]bool{},
-		facts: map[factList]map[string][]*kg.Fact{}, loads: map[int64]*kg.Load{},
+		store: store, now: now, entities: map[string]kg.Entity{}, readings: map[string]*reading{"": newReading()},
 	})
 }
 
-func readerOf(ctx context.Context) *reader { return ctx.Value(readerKey{}).(*reader) }
-
-// keep remembers a part of the graph: its entities need not be read again.
-func (r *reader) keep(g *kg.Graph) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.keepLocked(g)
+// readerOf is the request's reader; nil where it was refused before it began.
+func readerOf(ctx context.Context) *reader {
+	r, _ := ctx.Value(readerKey{}).(*reader)
+	return r
 }
 
-func (r *reader) keepLocked(g *kg.Graph) {
-	maps.Copy(r.entities, g.Entities)
-	r.revision = max(r.revision, g.Revision)
-	for _, f := range g.Facts {
-		r.expectLoad(f.Load)
-		r.expectLoad(f.EndedBy)
+func newReading() *reading {
+	return &reading{
+		met: map[kg.EntityKind]map[string]bool{}, facts: map[factList]*factReading{}, worlds: map[string]*worldReading{},
+		expected: map[int64]bool{}, loads: map[int64]*kg.Load{},
 	}
 }
 
-// expectLoad notes a load that the request may ask for.
-func (r *reader) expectLoad(revision int64) {
-	if _, known := r.loads[revision]; !known && revision != 0 {
-		r.loads[revision] = nil
+// place is where a field stands in the question: its path without indices. Types
+// are part of it, as fields of different types may share a name.
+func place(field *graphql.FieldContext) string {
+	if field == nil {
+		return ""
+	}
+	above := place(field.Parent)
+	if field.Index != nil || field.Field.Field == nil {
+		return above
+	}
+	return above + "/" + field.Object + "." + field.Field.Alias
+}
+
+func placeOf(ctx context.Context) string { return place(graphql.GetFieldContext(ctx)) }
+
+// above is the nearest reading above a place.
+func (r *reader) above(place string) *reading {
+	for {
+		place = place[:max(strings.LastIndexByte(place, '/'), 0)]
+		if found := r.readings[place]; found != nil {
+			return found
+		}
 	}
 }
 
-// meet notes entities that the request may ask about.
-func meet[E kg.Entity](r *reader, entities ...E) {
+// readGraph notes a part of the graph that was read for the field of ctx.
+func (r *reader) readGraph(ctx context.Context, g *kg.Graph) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.keep(r.readingAt(ctx), g)
+}
+
+// readEntities notes entities that were read for the field of ctx.
+func (r *reader) readEntities(ctx context.Context, entities ...kg.Entity) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.revision.unknown = true
+	into := r.readingAt(ctx)
 	for _, e := range entities {
 		r.entities[e.ID()] = e
-		r.meetID(e.ID())
+		into.meet(e.ID())
 	}
 }
 
-func (r *reader) meetID(id string) {
+// readingAt is the reading of the field of ctx, a new one unless it has one.
+func (r *reader) readingAt(ctx context.Context) *reading {
+	at := placeOf(ctx)
+	if r.readings[at] == nil {
+		r.readings[at] = newReading()
+	}
+	return r.readings[at]
+}
+
+func (r *reader) keep(into *reading, g *kg.Graph) {
+	if r.revision.least == 0 || g.Revision < r.revision.least {
+		r.revision.least = g.Revision
+	}
+	maps.Copy(r.entities, g.Entities)
+	for id := range g.Entities {
+		into.meet(id)
+	}
+	for _, f := range g.Facts {
+		into.expected[f.Load], into.expected[f.EndedBy] = true, true
+	}
+}
+
+// meet notes an entity that the request may ask about.
+func (g *reading) meet(id string) {
 	kind, _, ok := kg.ParseEntityID(id)
 	if !ok {
 		return
 	}
-	if r.met[kind] == nil {
-		r.met[kind] = map[string]bool{}
+	if g.met[kind] == nil {
+		g.met[kind] = map[string]bool{}
 	}
-	r.met[kind][id] = true
+	g.met[kind][id] = true
+}
+
+// widened is these ids, all of one kind, and those of that kind that were met.
+func (g *reading) widened(ids []string) []string {
+	all := slices.Clone(ids)
+	if len(ids) > 0 {
+		kind, _, _ := kg.ParseEntityID(ids[0])
+		all = slices.AppendSeq(all, maps.Keys(g.met[kind]))
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // entitiesByID gives the entities with these ids, in that order; nil where there
-// is none.
+// is none. Those at the ends of facts came with them.
 func (r *reader) entitiesByID(ctx context.Context, ids []string) ([]kg.Entity, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	var missing []string
 	for _, id := range ids {
-		if _, known := r.entities[id]; !known {
+		if r.entities[id] == nil {
 			missing = append(missing, id)
 		}
 	}
@@ -136,7 +229,6 @@ func (r *reader) entitiesByID(ctx context.Context, ids []string) ([]kg.Entity, e
 	entities := make([]kg.Entity, len(ids))
 	for i, id := range ids {
 		entities[i] = r.entities[id]
-		r.meetID(id)
 	}
 	return entities, nil
 }
@@ -146,87 +238,120 @@ func (r *reader) entitiesByID(ctx context.Context, ids []string) ([]kg.Entity, e
 func (r *reader) factsOf(ctx context.Context, list factList, ids []string) (map[string][]*kg.Fact, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	read := r.facts[list]
+	at := placeOf(ctx)
+	above := r.above(at)
+	read := above.facts[list]
 	if read == nil {
-		read = map[string][]*kg.Fact{}
-		r.facts[list] = read
+		read = &factReading{newReading(), map[string][]*kg.Fact{}}
+		above.facts[list] = read
 	}
-	if slices.ContainsFunc(ids, func(id string) bool { _, known := read[id]; return !known }) {
-		if err := r.readFacts(ctx, list, ids, read); err != nil {
+	if slices.ContainsFunc(ids, func(id string) bool { _, known := read.of[id]; return !known }) {
+		if err := r.readFacts(ctx, list, above.widened(ids), read); err != nil {
 			return nil, err
 		}
 	}
-	return read, nil
+	r.readings[at] = read.reading
+	facts := make(map[string][]*kg.Fact, len(ids))
+	for _, id := range ids {
+		facts[id] = read.of[id]
+	}
+	return facts, nil
 }
 
-// readFacts reads the list of these entities and of all others that were met.
-func (r *reader) readFacts(ctx context.Context, list factList, ids []string, read map[string][]*kg.Fact) error {
-	for _, id := range ids {
-		r.meetID(id)
-	}
-	kind, _, _ := kg.ParseEntityID(ids[0])
-	var wanted []string
-	for _, id := range slices.Sorted(maps.Keys(r.met[kind])) {
-		if _, known := read[id]; !known {
-			wanted = append(wanted, id)
-		}
-	}
+// readFacts reads the list of those of these entities that it was not read of.
+func (r *reader) readFacts(ctx context.Context, list factList, ids []string, read *factReading) error {
+	wanted := slices.DeleteFunc(ids, func(id string) bool { _, known := read.of[id]; return known })
 	g, err := r.store.Facts(ctx, list.filter(wanted))
 	if err != nil {
 		return err
 	}
-	r.keepLocked(g)
+	r.keep(read.reading, g)
 	for _, id := range wanted {
-		read[id] = nil
+		read.of[id] = nil
 	}
 	for _, f := range g.Facts {
-		end := list.end(f)
-		read[end] = append(read[end], f)
-		r.meetID(f.From)
-		r.meetID(f.To)
+		read.of[list.end(f)] = append(read.of[list.end(f)], f)
 	}
 	return nil
+}
+
+// world gives the world that decides for these entities, all of one kind. It is
+// read once for all that were met above, by read.
+func (r *reader) world(ctx context.Context, ids []string, read func(ids []string) (*reach.World, error)) (*reach.World, error) {
+	found := r.worldAt(ctx, ids, read)
+	if slices.ContainsFunc(ids, func(id string) bool { return !found.ids[id] }) {
+		return read(ids)
+	}
+	return found.world()
+}
+
+func (r *reader) worldAt(ctx context.Context, ids []string, read func(ids []string) (*reach.World, error)) *worldReading {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	at := placeOf(ctx)
+	above := r.above(at)
+	if above.worlds[at] == nil {
+		wide := above.widened(ids)
+		found := &worldReading{map[string]bool{}, sync.OnceValues(func() (*reach.World, error) { return read(wide) })}
+		for _, id := range wide {
+			found.ids[id] = true
+		}
+		above.worlds[at] = found
+	}
+	return above.worlds[at]
 }
 
 // loadsByRevision gives the loads with these numbers, in that order; nil for 0.
 func (r *reader) loadsByRevision(ctx context.Context, revisions []int64) ([]*kg.Load, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	above := r.above(placeOf(ctx))
 	wanted := false
 	for _, revision := range revisions {
-		r.expectLoad(revision)
-		wanted = wanted || revision != 0 && r.loads[revision] == nil
+		_, read := above.loads[revision]
+		wanted = wanted || revision != 0 && !read
+		above.expected[revision] = true
 	}
 	if wanted {
-		var missing []int64
-		for revision, load := range r.loads {
-			if load == nil {
-				missing = append(missing, revision)
-			}
-		}
-		slices.Sort(missing)
-		found, err := r.store.Loads(ctx, kg.LoadFilter{Revisions: missing, First: -1})
-		if err != nil {
+		if err := r.readLoads(ctx, above); err != nil {
 			return nil, err
-		}
-		for _, load := range found.Loads {
-			r.loads[load.Revision] = load
 		}
 	}
 	loads := make([]*kg.Load, len(revisions))
 	for i, revision := range revisions {
-		loads[i] = r.loads[revision]
+		loads[i] = above.loads[revision]
 	}
 	return loads, nil
 }
 
-// currentRevision is the revision that the answer is of, or, where it rests on
-// nothing that has one, the store's.
-func (r *reader) currentRevision(ctx context.Context) (int64, error) {
+// readLoads reads the loads that a reading expects and has not.
+func (r *reader) readLoads(ctx context.Context, of *reading) error {
+	var missing []int64
+	for _, revision := range slices.Sorted(maps.Keys(of.expected)) {
+		if _, read := of.loads[revision]; revision != 0 && !read {
+			missing = append(missing, revision)
+		}
+	}
+	found, err := r.store.Loads(ctx, kg.LoadFilter{Revisions: missing, First: -1})
+	if err != nil {
+		return err
+	}
+	for _, revision := range missing {
+		of.loads[revision] = nil
+	}
+	for _, load := range found.Loads {
+		of.loads[load.Revision] = load
+	}
+	return nil
+}
+
+// answeredFrom is the revision that the whole answer has all of, given the
+// store's when the request began.
+func (r *reader) answeredFrom(begun int64) int64 {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.revision > 0 {
-		return r.revision, nil
+	if r.revision.least == 0 || r.revision.unknown {
+		return begun
 	}
-	return r.store.Revision(ctx)
+	return r.revision.least
 }

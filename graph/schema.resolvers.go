@@ -25,11 +25,11 @@ func (r *agencyResolver) Ancestors(ctx context.Context, objs []*kg.Agency, at *k
 }
 
 func (r *agencyResolver) Children(ctx context.Context, objs []*kg.Agency, first *int, after *string, at *kg.Date, knownAt *time.Time) ([]*relay.AgencyConnection, error) {
-	p, err := newPageOf(maxFirst, first, after, at, knownAt)
+	p, err := newPageOf(maxFirst, first, after, at, knownAt, entityKeys(kg.KindAgency))
 	if err != nil {
 		return nil, err
 	}
-	m := p.asked.resolved(r.Now())
+	m := p.moment(readerOf(ctx).now)
 	parts, err := r.parts(ctx, idsOf(objs), m)
 	if err != nil {
 		return nil, err
@@ -97,11 +97,11 @@ func (r *cloudResolver) Ancestors(ctx context.Context, objs []*kg.Cloud, at *kg.
 }
 
 func (r *cloudResolver) Children(ctx context.Context, objs []*kg.Cloud, first *int, after *string, at *kg.Date, knownAt *time.Time) ([]*relay.CloudConnection, error) {
-	p, err := newPageOf(maxFirst, first, after, at, knownAt)
+	p, err := newPageOf(maxFirst, first, after, at, knownAt, entityKeys(kg.KindCloud))
 	if err != nil {
 		return nil, err
 	}
-	m := p.asked.resolved(r.Now())
+	m := p.moment(readerOf(ctx).now)
 	parts, err := r.parts(ctx, idsOf(objs), m)
 	if err != nil {
 		return nil, err
@@ -199,19 +199,19 @@ func (r *queryResolver) Nodes(ctx context.Context, ids []string) ([]relay.Node, 
 }
 
 func (r *queryResolver) Agency(ctx context.Context, slug string) (*kg.Agency, error) {
-	return entityBySlug[*kg.Agency](ctx, kg.KindAgency, slug)
+	return entityBySlug[*kg.Agency](ctx, r.Resolver, kg.KindAgency, slug)
 }
 
 func (r *queryResolver) Cloud(ctx context.Context, slug string) (*kg.Cloud, error) {
-	return entityBySlug[*kg.Cloud](ctx, kg.KindCloud, slug)
+	return entityBySlug[*kg.Cloud](ctx, r.Resolver, kg.KindCloud, slug)
 }
 
 func (r *queryResolver) Vendor(ctx context.Context, slug string) (*kg.Vendor, error) {
-	return entityBySlug[*kg.Vendor](ctx, kg.KindVendor, slug)
+	return entityBySlug[*kg.Vendor](ctx, r.Resolver, kg.KindVendor, slug)
 }
 
 func (r *queryResolver) Vehicle(ctx context.Context, slug string) (*kg.Vehicle, error) {
-	return entityBySlug[*kg.Vehicle](ctx, kg.KindVehicle, slug)
+	return entityBySlug[*kg.Vehicle](ctx, r.Resolver, kg.KindVehicle, slug)
 }
 
 func (r *queryResolver) Agencies(ctx context.Context, filter *generated.AgencyFilter, first *int, after *string) (*relay.AgencyConnection, error) {
@@ -261,6 +261,49 @@ func (r *queryResolver) Reach(ctx context.Context, agencies []string, vendors []
 	return r.verdicts(ctx, reachArgs{
 		agencies: agencies, vendors: vendors, through: through, sectors: sectors, statuses: statuses, kinds: kinds,
 		level: level, at: at, knownAt: knownAt, assume: assume, first: first, after: after,
+	})
+}
+
+func (r *queryResolver) Changes(ctx context.Context, from kg.Date, to kg.Date, agencies []string, vendors []string, level *kg.Classification, knownAt *time.Time, knownAtEachDay *bool, first *int, after *string) (*relay.VerdictChangeConnection, error) {
+	if from > to {
+		return nil, badInput("from", "%s is after to, %s", from, to)
+	}
+	args := reachArgs{agencies: agencies, vendors: vendors, level: level, knownAt: knownAt, first: first, after: after}
+	return r.changes(ctx, args, reach.Period{From: from, To: to, KnownAtEachDay: given(knownAtEachDay)})
+}
+
+func (r *queryResolver) Impact(ctx context.Context, assume []*reach.Assumption, agencies []string, vendors []string, level *kg.Classification, at *kg.Date, knownAt *time.Time, first *int, after *string) (*relay.VerdictChangeConnection, error) {
+	return r.impact(ctx, reachArgs{
+		agencies: agencies, vendors: vendors, level: level, at: at, knownAt: knownAt,
+		assume: assume, first: first, after: after,
+	})
+}
+
+func (r *queryResolver) Scoreboard(ctx context.Context, level *kg.Classification, at *kg.Date, knownAt *time.Time) ([]*reach.Score, error) {
+	world, err := r.wholeWorld(ctx, reachArgs{level: level, at: at, knownAt: knownAt})
+	if err != nil {
+		return nil, err
+	}
+	return world.Scoreboard(), nil
+}
+
+func (r *queryResolver) Chokepoints(ctx context.Context, vendors []string, level *kg.Classification, at *kg.Date, knownAt *time.Time, first *int) ([]*reach.Chokepoint, error) {
+	p, err := newPage(first, nil, nil)
+	if err != nil {
+		return nil, err
+	}
+	args := reachArgs{vendors: vendors, level: level, at: at, knownAt: knownAt}
+	world, err := r.wholeWorld(ctx, args)
+	if err != nil {
+		return nil, err
+	}
+	found := world.Chokepoints(args.filter().Vendors)
+	return found[:min(p.first, len(found))], nil
+}
+
+func (r *queryResolver) LockIn(ctx context.Context, agencies []string, vendors []string, level *kg.Classification, at *kg.Date, knownAt *time.Time, first *int, after *string) (*relay.LockInConnection, error) {
+	return r.lockIns(ctx, reachArgs{
+		agencies: agencies, vendors: vendors, level: level, at: at, knownAt: knownAt, first: first, after: after,
 	})
 }
 

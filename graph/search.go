@@ -13,7 +13,7 @@ import (
 )
 
 func (r *Resolver) search(ctx context.Context, text string, kinds []kg.EntityKind, first *int) ([]*kg.SearchHit, error) {
-	p, err := newPage(first, nil)
+	p, err := newPage(first, nil, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -22,9 +22,11 @@ func (r *Resolver) search(ctx context.Context, text string, kinds []kg.EntityKin
 		return nil, err
 	}
 	hits := make([]*kg.SearchHit, len(found))
+	entities := make([]kg.Entity, len(found))
 	for i := range found {
-		hits[i] = &found[i]
+		hits[i], entities[i] = &found[i], found[i].Entity
 	}
+	readerOf(ctx).readEntities(ctx, entities...)
 	return hits, nil
 }
 
@@ -77,7 +79,8 @@ func (r *Resolver) nearest(ctx context.Context, kind kg.EntityKind, slug string)
 }
 
 // byDistance gives the slugs of entities one of whose names is at most a third
-// of its letters away from the text, the nearest first, then by slug.
+// of the text's letters away from it, rounded up (two letters that changed places
+// count twice), the nearest first, then by slug.
 func byDistance(text string, entities []kg.Entity) []string {
 	type candidate struct {
 		slug     string
@@ -90,7 +93,7 @@ func byDistance(text string, entities []kg.Entity) []string {
 		for _, name := range append([]string{n.Name}, n.Aliases...) {
 			best = min(best, levenshtein.ComputeDistance(strings.ToLower(text), strings.ToLower(name)))
 		}
-		if best <= max(1, len(text)/3) {
+		if best <= (len(text)+2)/3 {
 			candidates = append(candidates, candidate{n.Slug, best})
 		}
 	}

@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -30,13 +31,18 @@ type reachArgs struct {
 
 const defaultFirstVerdict = 100
 
-// page reads the arguments of the page.
+// page reads the arguments of a page of verdicts.
 func (a reachArgs) page() (page, error) {
+	return a.pageOf(maxFirstVerdict, defaultFirstVerdict, func(key string) bool { _, ok := parsePair(key); return ok })
+}
+
+// pageOf reads the arguments of a page of at most so many items, and so many
+// unless asked for.
+func (a reachArgs) pageOf(most, unasked int, ours ofList) (page, error) {
 	if a.first == nil {
-		first := defaultFirstVerdict
-		a.first = &first
+		a.first = &unasked
 	}
-	return newPageOf(maxFirstVerdict, a.first, a.after, a.at, a.knownAt)
+	return newPageOf(most, a.first, a.after, a.at, a.knownAt, ours)
 }
 
 // filter is what the arguments leave, by ids.
@@ -67,25 +73,23 @@ func (r *Resolver) verdicts(ctx context.Context, a reachArgs) (*relay.VerdictCon
 		return nil, err
 	}
 	filter := a.filter()
-	world, err := r.world(ctx, a, p.asked, filter)
+	world, err := r.world(ctx, a, p, filter)
 	if err != nil {
 		return nil, err
 	}
-	return verdictPage(ctx, world, filter, p)
+	return verdictPage(world, filter, p), nil
 }
 
 // verdict answers for one agency and one vendor, by their slugs.
 func (r *Resolver) verdict(ctx context.Context, a reachArgs, agency, vendor string) (*reach.Verdict, error) {
 	pair := reach.Pair{Agency: kg.EntityID(kg.KindAgency, agency), Vendor: kg.EntityID(kg.KindVendor, vendor)}
-	world, err := r.world(ctx, a, askedMoment(a.at, a.knownAt), reach.Filter{
+	world, err := r.world(ctx, a, page{asked: askedMoment(a.at, a.knownAt)}, reach.Filter{
 		Agencies: []string{pair.Agency}, Vendors: []string{pair.Vendor},
 	})
 	if err != nil {
 		return nil, err
 	}
-	verdict := world.Verdict(pair.Agency, pair.Vendor)
-	meetVerdicts(readerOf(ctx), []*reach.Verdict{verdict})
-	return verdict, nil
+	return world.Verdict(pair.Agency, pair.Vendor), nil
 }
 
 // verdictsOfEach answers reach for each of these entities alone, in one round
@@ -98,25 +102,43 @@ func (r *Resolver) verdictsOfEach(
 		return nil, err
 	}
 	filter := a.filter()
-	narrow(&filter, ids)
-	world, err := r.world(ctx, a, p.asked, filter)
+	world, err := readerOf(ctx).world(ctx, ids, func(ids []string) (*reach.World, error) {
+		narrow(&filter, ids)
+		return r.world(ctx, a, p, filter)
+	})
 	if err != nil {
 		return nil, err
 	}
 	pages := make([]*relay.VerdictConnection, len(ids))
 	for i, id := range ids {
 		narrow(&filter, []string{id})
-		if pages[i], err = verdictPage(ctx, world, filter, p); err != nil {
-			return nil, err
-		}
+		pages[i] = verdictPage(world, filter, p)
 	}
 	return pages, nil
 }
 
-// world reads what bears on the verdicts of the filter and checks that all that
-// was named exists.
-func (r *Resolver) world(ctx context.Context, a reachArgs, m moment, filter reach.Filter) (*reach.World, error) {
-	q := reach.Question{At: m.at, KnownAt: m.knownAt}
+// world is the world of what bears on the verdicts of the filter.
+func (r *Resolver) world(ctx context.Context, a reachArgs, p page, filter reach.Filter) (*reach.World, error) {
+	g, err := r.grounds(ctx, a, p, filter)
+	if err != nil {
+		return nil, err
+	}
+	return reach.NewWorld(g.graph, g.question, g.clock), nil
+}
+
+// grounds is what verdicts are decided from.
+type grounds struct {
+	graph    *kg.Graph
+	question reach.Question
+	// clock is what an absent day and moment of knowledge stand for.
+	clock time.Time
+}
+
+// grounds reads what bears on the verdicts of the filter and checks that all
+// that was named exists.
+func (r *Resolver) grounds(ctx context.Context, a reachArgs, p page, filter reach.Filter) (*grounds, error) {
+	asked, clock := p.question(readerOf(ctx).now)
+	q := reach.Question{At: asked.at, KnownAt: asked.knownAt}
 	if a.level != nil {
 		q.Level = *a.level
 	}
@@ -130,14 +152,14 @@ func (r *Resolver) world(ctx context.Context, a reachArgs, m moment, filter reac
 	if err != nil {
 		return nil, err
 	}
-	readerOf(ctx).keep(g)
+	readerOf(ctx).readGraph(ctx, g)
 	if err := r.allFound(ctx, g, a, filter); err != nil {
 		return nil, err
 	}
-	if err := checkAssumed(g, q.Assume); err != nil {
+	if err := r.checkAssumed(ctx, g, q.Assume); err != nil {
 		return nil, err
 	}
-	return reach.NewWorld(g, q, r.Now()), nil
+	return &grounds{g, q, clock}, nil
 }
 
 // allFound refuses a slug that nothing has.
@@ -159,61 +181,44 @@ func (r *Resolver) allFound(ctx context.Context, g *kg.Graph, a reachArgs, filte
 	return nil
 }
 
-func verdictPage(ctx context.Context, world *reach.World, filter reach.Filter, p page) (*relay.VerdictConnection, error) {
-	after, err := parsePair(p.after)
-	if err != nil {
-		return nil, err
-	}
-	var verdicts []*reach.Verdict
+func verdictPage(world *reach.World, filter reach.Filter, p page) *relay.VerdictConnection {
+	after, _ := parsePair(p.after)
+	m := moment{world.At(), world.KnownAt()}
+	return &relay.VerdictConnection{Connection: pageFrom(p,
+		world.Verdicts(filter, after), world.Verdicts(filter, reach.Pair{}),
+		func(v *reach.Verdict) string { return m.cursorAt(v.Agency.ID() + " " + v.Vendor.ID()) },
+		func(e relay.Edge[*reach.Verdict]) *relay.VerdictEdge { return &relay.VerdictEdge{Edge: e} },
+	)}
+}
+
+// pageFrom is a page of a list that is made as it is walked: rest begins where
+// the page does, all at the beginning, to be counted if asked for.
+func pageFrom[N, E any](p page, rest, all iter.Seq[N], cursor func(N) string, edge func(relay.Edge[N]) E) relay.Connection[N, E] {
+	var items []N
 	more := false
-	for v := range world.Verdicts(filter, after) {
-		if len(verdicts) == p.first {
+	for item := range rest {
+		if len(items) == p.first {
 			more = true
 			break
 		}
-		verdicts = append(verdicts, v)
+		items = append(items, item)
 	}
-	meetVerdicts(readerOf(ctx), verdicts)
-	m := moment{world.At(), world.KnownAt()}
-	c := relay.Page(verdicts,
-		func(v *reach.Verdict) string { return m.cursorAt(v.Agency.ID() + " " + v.Vendor.ID()) },
-		func(e relay.Edge[*reach.Verdict]) *relay.VerdictEdge { return &relay.VerdictEdge{Edge: e} },
-		p.after != "", more)
+	c := relay.Page(items, cursor, edge, p.after != "", more)
 	c.Total = func(context.Context) (int, error) {
 		count := 0
-		for range world.Verdicts(filter, reach.Pair{}) {
+		for range all {
 			count++
 		}
 		return count, nil
 	}
-	return &relay.VerdictConnection{Connection: c}, nil
-}
-
-// meetVerdicts notes what a request can ask about the verdicts of a page.
-func meetVerdicts(rd *reader, verdicts []*reach.Verdict) {
-	for _, v := range verdicts {
-		meet[kg.Entity](rd, v.Agency, v.Vendor)
-		for _, route := range slices.Concat(v.Routes, v.UnleveledRoutes) {
-			for _, f := range route.Facts {
-				rd.mu.Lock()
-				rd.meetID(f.From)
-				rd.meetID(f.To)
-				rd.mu.Unlock()
-			}
-		}
-	}
+	return c
 }
 
 // parsePair reads the sort key of a verdict.
-func parsePair(key string) (reach.Pair, error) {
-	if key == "" {
-		return reach.Pair{}, nil
-	}
+func parsePair(key string) (pair reach.Pair, ok bool) {
 	agency, vendor, found := strings.Cut(key, " ")
-	a, _, isAgency := kg.ParseEntityID(agency)
-	v, _, isVendor := kg.ParseEntityID(vendor)
-	if !found || !isAgency || !isVendor || a != kg.KindAgency || v != kg.KindVendor {
-		return reach.Pair{}, badInput("after", "is a cursor of another list")
+	if !found || !entityKeys(kg.KindAgency)(agency) || !entityKeys(kg.KindVendor)(vendor) {
+		return reach.Pair{}, false
 	}
-	return reach.Pair{Agency: agency, Vendor: vendor}, nil
+	return reach.Pair{Agency: agency, Vendor: vendor}, true
 }

@@ -40,8 +40,7 @@ func (p *pack) document(content []byte) []field {
 
 func (p *pack) syntax(err error) {
 	line, reason := 1, err.Error()
-	var at yaml.Error
-	if errors.As(err, &at) {
+	if at, ok := errors.AsType[yaml.Error](err); ok {
 		line, reason = at.GetToken().Position.Line, at.GetMessage()
 	}
 	p.problem(line, "", "is no YAML: %s", reason)

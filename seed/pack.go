@@ -100,8 +100,7 @@ func (p *pack) read(content []byte) {
 // back to its line.
 func (p *pack) check(batch kg.Batch) {
 	prepared, _, err := batch.Prepare()
-	var rejected *kg.Rejected
-	if errors.As(err, &rejected) {
+	if rejected, ok := errors.AsType[*kg.Rejected](err); ok {
 		for _, found := range rejected.Problems {
 			p.found(found)
 		}

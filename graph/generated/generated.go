@@ -79,6 +79,17 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	Cause struct {
+		Fact func(childComplexity int) int
+		Kind func(childComplexity int) int
+	}
+
+	Chokepoint struct {
+		Agencies func(childComplexity int) int
+		Cloud    func(childComplexity int) int
+		Sole     func(childComplexity int) int
+	}
+
 	Cloud struct {
 		Agencies       func(childComplexity int, at *kg.Date, knownAt *time.Time, counting *bool, first *int, after *string) int
 		AirGapped      func(childComplexity int) int
@@ -108,6 +119,11 @@ type ComplexityRoot struct {
 	CloudEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	Count struct {
+		Agencies      func(childComplexity int) int
+		Organisations func(childComplexity int) int
 	}
 
 	Dispute struct {
@@ -179,6 +195,26 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	LockIn struct {
+		Agency       func(childComplexity int) int
+		Alternatives func(childComplexity int) int
+		Routes       func(childComplexity int) int
+		Uses         func(childComplexity int) int
+		Vendor       func(childComplexity int) int
+	}
+
+	LockInConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	LockInEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	MissingFact struct {
 		From   func(childComplexity int) int
 		Key    func(childComplexity int) int
@@ -202,20 +238,25 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		Agencies func(childComplexity int, filter *AgencyFilter, first *int, after *string) int
-		Agency   func(childComplexity int, slug string) int
-		Cloud    func(childComplexity int, slug string) int
-		Clouds   func(childComplexity int, filter *CloudFilter, first *int, after *string) int
-		Loads    func(childComplexity int, first *int, after *string) int
-		Node     func(childComplexity int, id string) int
-		Nodes    func(childComplexity int, ids []string) int
-		Reach    func(childComplexity int, agencies []string, vendors []string, through []string, sectors []kg.Sector, statuses []reach.Status, kinds []reach.RouteKind, level *kg.Classification, at *kg.Date, knownAt *time.Time, assume []*reach.Assumption, first *int, after *string) int
-		Search   func(childComplexity int, text string, kinds []kg.EntityKind, first *int) int
-		Vehicle  func(childComplexity int, slug string) int
-		Vehicles func(childComplexity int, first *int, after *string) int
-		Vendor   func(childComplexity int, slug string) int
-		Vendors  func(childComplexity int, first *int, after *string) int
-		Verdict  func(childComplexity int, agency string, vendor string, level *kg.Classification, at *kg.Date, knownAt *time.Time, assume []*reach.Assumption) int
+		Agencies    func(childComplexity int, filter *AgencyFilter, first *int, after *string) int
+		Agency      func(childComplexity int, slug string) int
+		Changes     func(childComplexity int, from kg.Date, to kg.Date, agencies []string, vendors []string, level *kg.Classification, knownAt *time.Time, knownAtEachDay *bool, first *int, after *string) int
+		Chokepoints func(childComplexity int, vendors []string, level *kg.Classification, at *kg.Date, knownAt *time.Time, first *int) int
+		Cloud       func(childComplexity int, slug string) int
+		Clouds      func(childComplexity int, filter *CloudFilter, first *int, after *string) int
+		Impact      func(childComplexity int, assume []*reach.Assumption, agencies []string, vendors []string, level *kg.Classification, at *kg.Date, knownAt *time.Time, first *int, after *string) int
+		Loads       func(childComplexity int, first *int, after *string) int
+		LockIn      func(childComplexity int, agencies []string, vendors []string, level *kg.Classification, at *kg.Date, knownAt *time.Time, first *int, after *string) int
+		Node        func(childComplexity int, id string) int
+		Nodes       func(childComplexity int, ids []string) int
+		Reach       func(childComplexity int, agencies []string, vendors []string, through []string, sectors []kg.Sector, statuses []reach.Status, kinds []reach.RouteKind, level *kg.Classification, at *kg.Date, knownAt *time.Time, assume []*reach.Assumption, first *int, after *string) int
+		Scoreboard  func(childComplexity int, level *kg.Classification, at *kg.Date, knownAt *time.Time) int
+		Search      func(childComplexity int, text string, kinds []kg.EntityKind, first *int) int
+		Vehicle     func(childComplexity int, slug string) int
+		Vehicles    func(childComplexity int, first *int, after *string) int
+		Vendor      func(childComplexity int, slug string) int
+		Vendors     func(childComplexity int, first *int, after *string) int
+		Verdict     func(childComplexity int, agency string, vendor string, level *kg.Classification, at *kg.Date, knownAt *time.Time, assume []*reach.Assumption) int
 	}
 
 	Route struct {
@@ -229,6 +270,18 @@ type ComplexityRoot struct {
 		Through        func(childComplexity int) int
 		Vehicle        func(childComplexity int) int
 		VehicleFacts   func(childComplexity int) int
+	}
+
+	Score struct {
+		Available        func(childComplexity int) int
+		Blocked          func(childComplexity int) int
+		BlockedWithRoute func(childComplexity int) int
+		Contracts        func(childComplexity int) int
+		Evaluating       func(childComplexity int) int
+		InUse            func(childComplexity int) int
+		Terms            func(childComplexity int) int
+		TermsFacts       func(childComplexity int) int
+		Vendor           func(childComplexity int) int
 	}
 
 	SearchHit struct {
@@ -320,6 +373,27 @@ type ComplexityRoot struct {
 		Warnings             func(childComplexity int) int
 	}
 
+	VerdictChange struct {
+		After  func(childComplexity int) int
+		Agency func(childComplexity int) int
+		Before func(childComplexity int) int
+		Causes func(childComplexity int) int
+		On     func(childComplexity int) int
+		Vendor func(childComplexity int) int
+	}
+
+	VerdictChangeConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	VerdictChangeEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	VerdictConnection struct {
 		Edges      func(childComplexity int) int
 		Nodes      func(childComplexity int) int
@@ -396,6 +470,11 @@ type QueryResolver interface {
 	Search(ctx context.Context, text string, kinds []kg.EntityKind, first *int) ([]*kg.SearchHit, error)
 	Verdict(ctx context.Context, agency string, vendor string, level *kg.Classification, at *kg.Date, knownAt *time.Time, assume []*reach.Assumption) (*reach.Verdict, error)
 	Reach(ctx context.Context, agencies []string, vendors []string, through []string, sectors []kg.Sector, statuses []reach.Status, kinds []reach.RouteKind, level *kg.Classification, at *kg.Date, knownAt *time.Time, assume []*reach.Assumption, first *int, after *string) (*relay.VerdictConnection, error)
+	Changes(ctx context.Context, from kg.Date, to kg.Date, agencies []string, vendors []string, level *kg.Classification, knownAt *time.Time, knownAtEachDay *bool, first *int, after *string) (*relay.VerdictChangeConnection, error)
+	Impact(ctx context.Context, assume []*reach.Assumption, agencies []string, vendors []string, level *kg.Classification, at *kg.Date, knownAt *time.Time, first *int, after *string) (*relay.VerdictChangeConnection, error)
+	Scoreboard(ctx context.Context, level *kg.Classification, at *kg.Date, knownAt *time.Time) ([]*reach.Score, error)
+	Chokepoints(ctx context.Context, vendors []string, level *kg.Classification, at *kg.Date, knownAt *time.Time, first *int) ([]*reach.Chokepoint, error)
+	LockIn(ctx context.Context, agencies []string, vendors []string, level *kg.Classification, at *kg.Date, knownAt *time.Time, first *int, after *string) (*relay.LockInConnection, error)
 	Loads(ctx context.Context, first *int, after *string) (*relay.LoadConnection, error)
 }
 type SourceResolver interface {
@@ -641,6 +720,38 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.AgencyEdge.Node(childComplexity), true
 
+	case "Cause.fact":
+		if e.ComplexityRoot.Cause.Fact == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Cause.Fact(childComplexity), true
+	case "Cause.kind":
+		if e.ComplexityRoot.Cause.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Cause.Kind(childComplexity), true
+
+	case "Chokepoint.agencies":
+		if e.ComplexityRoot.Chokepoint.Agencies == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Chokepoint.Agencies(childComplexity), true
+	case "Chokepoint.cloud":
+		if e.ComplexityRoot.Chokepoint.Cloud == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Chokepoint.Cloud(childComplexity), true
+	case "Chokepoint.sole":
+		if e.ComplexityRoot.Chokepoint.Sole == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Chokepoint.Sole(childComplexity), true
+
 	case "Cloud.agencies":
 		if e.ComplexityRoot.Cloud.Agencies == nil {
 			break
@@ -825,6 +936,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CloudEdge.Node(childComplexity), true
+
+	case "Count.agencies":
+		if e.ComplexityRoot.Count.Agencies == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Count.Agencies(childComplexity), true
+	case "Count.organisations":
+		if e.ComplexityRoot.Count.Organisations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Count.Organisations(childComplexity), true
 
 	case "Dispute.decides":
 		if e.ComplexityRoot.Dispute.Decides == nil {
@@ -1121,6 +1245,75 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.LoadEdge.Node(childComplexity), true
 
+	case "LockIn.agency":
+		if e.ComplexityRoot.LockIn.Agency == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LockIn.Agency(childComplexity), true
+	case "LockIn.alternatives":
+		if e.ComplexityRoot.LockIn.Alternatives == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LockIn.Alternatives(childComplexity), true
+	case "LockIn.routes":
+		if e.ComplexityRoot.LockIn.Routes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LockIn.Routes(childComplexity), true
+	case "LockIn.uses":
+		if e.ComplexityRoot.LockIn.Uses == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LockIn.Uses(childComplexity), true
+	case "LockIn.vendor":
+		if e.ComplexityRoot.LockIn.Vendor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LockIn.Vendor(childComplexity), true
+
+	case "LockInConnection.edges":
+		if e.ComplexityRoot.LockInConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LockInConnection.Edges(childComplexity), true
+	case "LockInConnection.nodes":
+		if e.ComplexityRoot.LockInConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LockInConnection.Nodes(childComplexity), true
+	case "LockInConnection.pageInfo":
+		if e.ComplexityRoot.LockInConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LockInConnection.PageInfo(childComplexity), true
+	case "LockInConnection.totalCount":
+		if e.ComplexityRoot.LockInConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LockInConnection.TotalCount(childComplexity), true
+
+	case "LockInEdge.cursor":
+		if e.ComplexityRoot.LockInEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LockInEdge.Cursor(childComplexity), true
+	case "LockInEdge.node":
+		if e.ComplexityRoot.LockInEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LockInEdge.Node(childComplexity), true
+
 	case "MissingFact.from":
 		if e.ComplexityRoot.MissingFact.From == nil {
 			break
@@ -1224,6 +1417,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Agency(childComplexity, args["slug"].(string)), true
+	case "Query.changes":
+		if e.ComplexityRoot.Query.Changes == nil {
+			break
+		}
+
+		args, err := ec.field_Query_changes_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Changes(childComplexity, args["from"].(kg.Date), args["to"].(kg.Date), args["agencies"].([]string), args["vendors"].([]string), args["level"].(*kg.Classification), args["knownAt"].(*time.Time), args["knownAtEachDay"].(*bool), args["first"].(*int), args["after"].(*string)), true
+	case "Query.chokepoints":
+		if e.ComplexityRoot.Query.Chokepoints == nil {
+			break
+		}
+
+		args, err := ec.field_Query_chokepoints_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Chokepoints(childComplexity, args["vendors"].([]string), args["level"].(*kg.Classification), args["at"].(*kg.Date), args["knownAt"].(*time.Time), args["first"].(*int)), true
 	case "Query.cloud":
 		if e.ComplexityRoot.Query.Cloud == nil {
 			break
@@ -1246,6 +1461,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Clouds(childComplexity, args["filter"].(*CloudFilter), args["first"].(*int), args["after"].(*string)), true
+	case "Query.impact":
+		if e.ComplexityRoot.Query.Impact == nil {
+			break
+		}
+
+		args, err := ec.field_Query_impact_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Impact(childComplexity, args["assume"].([]*reach.Assumption), args["agencies"].([]string), args["vendors"].([]string), args["level"].(*kg.Classification), args["at"].(*kg.Date), args["knownAt"].(*time.Time), args["first"].(*int), args["after"].(*string)), true
 
 	case "Query.loads":
 		if e.ComplexityRoot.Query.Loads == nil {
@@ -1258,6 +1484,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Loads(childComplexity, args["first"].(*int), args["after"].(*string)), true
+	case "Query.lockIn":
+		if e.ComplexityRoot.Query.LockIn == nil {
+			break
+		}
+
+		args, err := ec.field_Query_lockIn_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.LockIn(childComplexity, args["agencies"].([]string), args["vendors"].([]string), args["level"].(*kg.Classification), args["at"].(*kg.Date), args["knownAt"].(*time.Time), args["first"].(*int), args["after"].(*string)), true
 	case "Query.node":
 		if e.ComplexityRoot.Query.Node == nil {
 			break
@@ -1291,6 +1528,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Reach(childComplexity, args["agencies"].([]string), args["vendors"].([]string), args["through"].([]string), args["sectors"].([]kg.Sector), args["statuses"].([]reach.Status), args["kinds"].([]reach.RouteKind), args["level"].(*kg.Classification), args["at"].(*kg.Date), args["knownAt"].(*time.Time), args["assume"].([]*reach.Assumption), args["first"].(*int), args["after"].(*string)), true
+	case "Query.scoreboard":
+		if e.ComplexityRoot.Query.Scoreboard == nil {
+			break
+		}
+
+		args, err := ec.field_Query_scoreboard_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Scoreboard(childComplexity, args["level"].(*kg.Classification), args["at"].(*kg.Date), args["knownAt"].(*time.Time)), true
 	case "Query.search":
 		if e.ComplexityRoot.Query.Search == nil {
 			break
@@ -1418,6 +1666,61 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Route.VehicleFacts(childComplexity), true
+
+	case "Score.available":
+		if e.ComplexityRoot.Score.Available == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Score.Available(childComplexity), true
+	case "Score.blocked":
+		if e.ComplexityRoot.Score.Blocked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Score.Blocked(childComplexity), true
+	case "Score.blockedWithRoute":
+		if e.ComplexityRoot.Score.BlockedWithRoute == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Score.BlockedWithRoute(childComplexity), true
+	case "Score.contracts":
+		if e.ComplexityRoot.Score.Contracts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Score.Contracts(childComplexity), true
+	case "Score.evaluating":
+		if e.ComplexityRoot.Score.Evaluating == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Score.Evaluating(childComplexity), true
+	case "Score.inUse":
+		if e.ComplexityRoot.Score.InUse == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Score.InUse(childComplexity), true
+	case "Score.terms":
+		if e.ComplexityRoot.Score.Terms == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Score.Terms(childComplexity), true
+	case "Score.termsFacts":
+		if e.ComplexityRoot.Score.TermsFacts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Score.TermsFacts(childComplexity), true
+	case "Score.vendor":
+		if e.ComplexityRoot.Score.Vendor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Score.Vendor(childComplexity), true
 
 	case "SearchHit.entity":
 		if e.ComplexityRoot.SearchHit.Entity == nil {
@@ -1855,6 +2158,81 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Verdict.Warnings(childComplexity), true
 
+	case "VerdictChange.after":
+		if e.ComplexityRoot.VerdictChange.After == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VerdictChange.After(childComplexity), true
+	case "VerdictChange.agency":
+		if e.ComplexityRoot.VerdictChange.Agency == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VerdictChange.Agency(childComplexity), true
+	case "VerdictChange.before":
+		if e.ComplexityRoot.VerdictChange.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VerdictChange.Before(childComplexity), true
+	case "VerdictChange.causes":
+		if e.ComplexityRoot.VerdictChange.Causes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VerdictChange.Causes(childComplexity), true
+	case "VerdictChange.on":
+		if e.ComplexityRoot.VerdictChange.On == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VerdictChange.On(childComplexity), true
+	case "VerdictChange.vendor":
+		if e.ComplexityRoot.VerdictChange.Vendor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VerdictChange.Vendor(childComplexity), true
+
+	case "VerdictChangeConnection.edges":
+		if e.ComplexityRoot.VerdictChangeConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VerdictChangeConnection.Edges(childComplexity), true
+	case "VerdictChangeConnection.nodes":
+		if e.ComplexityRoot.VerdictChangeConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VerdictChangeConnection.Nodes(childComplexity), true
+	case "VerdictChangeConnection.pageInfo":
+		if e.ComplexityRoot.VerdictChangeConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VerdictChangeConnection.PageInfo(childComplexity), true
+	case "VerdictChangeConnection.totalCount":
+		if e.ComplexityRoot.VerdictChangeConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VerdictChangeConnection.TotalCount(childComplexity), true
+
+	case "VerdictChangeEdge.cursor":
+		if e.ComplexityRoot.VerdictChangeEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VerdictChangeEdge.Cursor(childComplexity), true
+	case "VerdictChangeEdge.node":
+		if e.ComplexityRoot.VerdictChangeEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VerdictChangeEdge.Node(childComplexity), true
+
 	case "VerdictConnection.edges":
 		if e.ComplexityRoot.VerdictConnection.Edges == nil {
 			break
@@ -2008,32 +2386,47 @@ enum Classification {
 
 "How far a fact, a route or a verdict can be trusted."
 enum Confidence {
+  "As good as certain."
   HIGH
+  "Probable."
   MEDIUM
+  "Possible: to be checked before it is relied on."
   LOW
 }
 
 "How much of a date its source states."
 enum Precision {
+  "The day."
   DAY
+  "The month."
   MONTH
+  "The year."
   YEAR
 }
 
 "What an entity is."
 enum EntityKind {
+  "A part of government."
   AGENCY
+  "A company's cloud, a region of it, or an authorised product."
   CLOUD
+  "A company that sells AI, or the cloud beneath it."
   VENDOR
+  "A contract vehicle."
   VEHICLE
 }
 
 "The part of government that an agency belongs to."
 enum Sector {
+  "The armed forces, and what serves them."
   DEFENSE
+  "The intelligence community."
   INTELLIGENCE
+  "The rest of the executive branch."
   CIVILIAN
+  "Congress, and what serves it."
   LEGISLATIVE
+  "The courts, and what serves them."
   JUDICIAL
 }
 
@@ -2141,6 +2534,26 @@ enum NearMissKind {
   LEVEL
 }
 
+"What happened to a fact so that a verdict changed."
+enum CauseKind {
+  "It began to hold."
+  BEGAN
+  "It no longer holds."
+  ENDED
+  "Its source stated it."
+  BECAME_KNOWN
+  "Its source no longer states it."
+  WITHDRAWN
+  "Another statement about the same thing decides instead."
+  SUPERSEDED
+  "The statement that decided instead no longer does."
+  RESTORED
+  "It is supposed to be."
+  ASSUMED
+  "It is supposed not to be."
+  REMOVED
+}
+
 "How a searched text matched, the best first."
 enum SearchMatch {
   "The slug, whole."
@@ -2185,7 +2598,7 @@ type Agency implements Node & Entity {
   "Its parts, by slug."
   children(first: Int = 50, after: String, at: Date, knownAt: DateTime): AgencyConnection!
   "The clouds that it runs on itself."
-  runsOn(at: Date, knownAt: DateTime, counting: Boolean = true, first: Int = 50, after: String): FactConnection!
+  runsOn(at: Date, knownAt: DateTime, "Only facts that count at that moment; false gives all that were ever stated." counting: Boolean = true, first: Int = 50, after: String): FactConnection!
   "The labels that bind it directly. Those of its ancestors bind it too."
   labels(at: Date, knownAt: DateTime, counting: Boolean = true, first: Int = 50, after: String): FactConnection!
   "The clouds that it authorises, as an authorising body."
@@ -2221,6 +2634,7 @@ type Cloud implements Node & Entity {
   slug: String!
   name: String!
   aliases: [String!]!
+  "How much of a cloud it is."
   kind: CloudKind!
   "Whether the region is cut off from the internet; null where it is not stated, and for what is no region."
   airGapped: Boolean
@@ -2303,8 +2717,11 @@ was known.
 """
 type Fact implements Node {
   id: ID!
+  "How it relates its ends."
   kind: FactKind!
+  "The end that it goes from."
   from: Entity!
+  "The end that it goes to."
   to: Entity!
   "What tells parallel facts of one kind between the same two apart: the contract number, the product, the authority. Facts of one kind, from, to and key are statements about the same thing."
   key: String!
@@ -2320,6 +2737,7 @@ type Fact implements Node {
   knownSince: DateTime
   "From when the source no longer did; null where it still does."
   knownUntil: DateTime
+  "How far it can be trusted."
   confidence: Confidence!
   "Null where the source gives none."
   levels: [Classification!]
@@ -2349,27 +2767,38 @@ type Fact implements Node {
 
 "Where a fact comes from."
 type Source {
+  "Where it can be read."
   url: String!
+  "What it is called."
   title: String!
+  "Who published it; null where that is not known."
   publisher: String
   "The day of publication: of a month or a year, its first day. Null where the source is undated."
   published: Date
+  "How much of the day of publication is known; null where the source is undated."
   publishedPrecision: Precision
 }
 
 "The record of one batch that changed something. Its number is the graph's revision."
 type Load implements Node {
   id: ID!
+  "The number of the load: 1 for the first, without gaps."
   revision: Int!
   "When it was loaded."
   at: DateTime!
+  "Who loaded it."
   by: String!
   "What the batch was made from: a pack, a file, a script."
   origin: String!
+  "Why; empty where nothing was said."
   note: String!
+  "How many entities are new with it."
   entitiesCreated: Int!
+  "How many entities it changed."
   entitiesChanged: Int!
+  "How many facts are new with it."
   factsCreated: Int!
+  "How many facts it ended."
   factsWithdrawn: Int!
 }
 
@@ -2381,10 +2810,13 @@ that a blocked vendor that is still in use shows both.
 type Verdict implements Node {
   "Holds what was asked, as it was asked, and a digest of what was assumed."
   id: ID!
+  "The agency that was asked about."
   agency: Agency!
+  "The vendor that was asked about."
   vendor: Vendor!
   "The level that was asked for; null for any."
   level: Classification
+  "The answer in one word."
   status: Status!
   "The union over the routes; null is unknown, and empty without a route."
   levels: [Classification!]
@@ -2392,9 +2824,11 @@ type Verdict implements Node {
   routes: [Route!]!
   "Routes of unknown levels, where a level was asked for. They count for none."
   unleveledRoutes: [Route!]!
+  "How the agency uses the vendor's AI; of an asked level, at that level."
   uses: [Fact!]!
   "Uses that give no levels, where a level was asked for. They count for none."
   unleveledUses: [Fact!]!
+  "How the agency tries the vendor's AI; of an asked level, at that level."
   evaluations: [Fact!]!
   "Evaluations that give no levels, where a level was asked for. They count for none."
   unleveledEvaluations: [Fact!]!
@@ -2426,6 +2860,7 @@ type Verdict implements Node {
 
 "A chain of facts by which an agency can enable a vendor."
 type Route {
+  "How it gets to the vendor."
   kind: RouteKind!
   "Of a cloud route: the lower of the agency's cloud and the vendor's."
   through: Cloud
@@ -2433,6 +2868,7 @@ type Route {
   vehicle: Vehicle
   "What the hops have in common; null where none is known."
   levels: [Classification!]
+  "The steps that no source states."
   inferences: [Inference!]!
   "The ancestor that holds the fact; null where it is the agency itself."
   inheritedFrom: Agency
@@ -2448,6 +2884,7 @@ type Route {
 
 "One fact that is not on record and that would, by itself, open a route."
 type NearMiss {
+  "What kind of fact is missing."
   kind: NearMissKind!
   "The fact that is missing. It can be assumed as it is."
   missing: MissingFact!
@@ -2459,10 +2896,15 @@ type NearMiss {
 
 "A fact that no source states."
 type MissingFact {
+  "How it would relate its ends."
   kind: FactKind!
+  "The end that it would go from."
   from: Entity!
+  "The end that it would go to."
   to: Entity!
+  "What would tell it from parallel facts, such as the grant."
   key: String!
+  "The levels that it would need; null for a kind without levels, and where none need be given."
   levels: [Classification!]
 }
 
@@ -2474,20 +2916,108 @@ type Dispute {
   otherwise: [Fact!]!
 }
 
+"""
+One verdict whose status or levels changed: one row for a pair of agency and
+vendor and a day.
+"""
+type VerdictChange {
+  "The agency whose verdict changed."
+  agency: Agency!
+  "The vendor that the verdict is about."
+  vendor: Vendor!
+  "The day of the change; of an impact, the day that was asked about."
+  on: Date!
+  "The verdict of the day before, or without what is assumed."
+  before: Verdict!
+  "The verdict of that day, or with what is assumed."
+  after: Verdict!
+  "The facts that began or ceased to count, by id."
+  causes: [Cause!]!
+}
+
+"A fact that began or ceased to count."
+type Cause {
+  "What happened to the fact."
+  kind: CauseKind!
+  "The fact that it happened to."
+  fact: Fact!
+}
+
+"How many agencies."
+type Count {
+  "Counted one by one. The root and the branches are none."
+  agencies: Int!
+  "The children of a branch that are, or hold, one of them."
+  organisations: Int!
+}
+
+"Where a vendor stands."
+type Score {
+  "The vendor that is counted."
+  vendor: Vendor!
+  "Its camp: RED_LINES where any of its terms that count are; null where none are on record."
+  terms: Terms
+  "Its terms that count."
+  termsFacts: [Fact!]!
+  "Agencies that can enable it."
+  available: Count!
+  "Agencies that use it."
+  inUse: Count!
+  "Agencies that may not use it."
+  blocked: Count!
+  "Those of the blocked that have a route."
+  blockedWithRoute: Count!
+  "Agencies that try it."
+  evaluating: Count!
+  "Agencies with a direct deal of their own."
+  contracts: Count!
+}
+
+"A cloud that agencies' routes pass."
+type Chokepoint {
+  "The cloud that is passed."
+  cloud: Cloud!
+  "The agencies with a route that passes the cloud, a part of it, or what is built on it, by slug."
+  agencies: [Agency!]!
+  "Those of them with no route around it."
+  sole: [Agency!]!
+}
+
+"What an agency has built on a vendor, and whom it could turn to."
+type LockIn {
+  "The agency that has built on the vendor."
+  agency: Agency!
+  "The vendor that it has built on."
+  vendor: Vendor!
+  "What it has built."
+  uses: [Fact!]!
+  "The ways in which it is served, the best first."
+  routes: [Route!]!
+  "The verdicts of other vendors that are in use or available at the same levels: the one asked for, else all that the uses state. By the slug of the vendor."
+  alternatives: [Verdict!]!
+}
+
 "One entity that a search found."
 type SearchHit {
+  "What was found."
   entity: Entity!
+  "How the text matched."
   match: SearchMatch!
 }
 
 "Where a page stands in its list."
 type PageInfo {
+  "Whether there are items after the page."
   hasNextPage: Boolean!
+  "Whether there are items before the page."
   hasPreviousPage: Boolean!
+  "The cursor of the first item; null on an empty page."
   startCursor: String
+  "The cursor of the last item, for after of the next page; null on an empty page."
   endCursor: String
 }
 
+"Agencies, by slug."
 type AgencyConnection {
   edges: [AgencyEdge!]!
   nodes: [Agency!]!
@@ -2496,11 +3026,13 @@ type AgencyConnection {
   totalCount: Int!
 }
 
+"An agency of a page."
 type AgencyEdge {
   cursor: String!
   node: Agency!
 }
 
+"Clouds, by slug."
 type CloudConnection {
   edges: [CloudEdge!]!
   nodes: [Cloud!]!
@@ -2509,11 +3041,13 @@ type CloudConnection {
   totalCount: Int!
 }
 
+"A cloud of a page."
 type CloudEdge {
   cursor: String!
   node: Cloud!
 }
 
+"Vendors, by slug."
 type VendorConnection {
   edges: [VendorEdge!]!
   nodes: [Vendor!]!
@@ -2522,11 +3056,13 @@ type VendorConnection {
   totalCount: Int!
 }
 
+"A vendor of a page."
 type VendorEdge {
   cursor: String!
   node: Vendor!
 }
 
+"Vehicles, by slug."
 type VehicleConnection {
   edges: [VehicleEdge!]!
   nodes: [Vehicle!]!
@@ -2535,6 +3071,7 @@ type VehicleConnection {
   totalCount: Int!
 }
 
+"A vehicle of a page."
 type VehicleEdge {
   cursor: String!
   node: Vehicle!
@@ -2549,6 +3086,7 @@ type FactConnection {
   totalCount: Int!
 }
 
+"A fact of a page."
 type FactEdge {
   cursor: String!
   node: Fact!
@@ -2563,9 +3101,40 @@ type VerdictConnection {
   totalCount: Int!
 }
 
+"A verdict of a page."
 type VerdictEdge {
   cursor: String!
   node: Verdict!
+}
+
+"Changes, by day and then by the slugs of agency and vendor."
+type VerdictChangeConnection {
+  edges: [VerdictChangeEdge!]!
+  nodes: [VerdictChange!]!
+  pageInfo: PageInfo!
+  "How many there are on all pages; computed only when it is asked for."
+  totalCount: Int!
+}
+
+"A change of a page."
+type VerdictChangeEdge {
+  cursor: String!
+  node: VerdictChange!
+}
+
+"Lock-in, by the slugs of agency and vendor."
+type LockInConnection {
+  edges: [LockInEdge!]!
+  nodes: [LockIn!]!
+  pageInfo: PageInfo!
+  "How many there are on all pages; computed only when it is asked for."
+  totalCount: Int!
+}
+
+"A lock-in of a page."
+type LockInEdge {
+  cursor: String!
+  node: LockIn!
 }
 
 "Loads, the newest first."
@@ -2577,6 +3146,7 @@ type LoadConnection {
   totalCount: Int!
 }
 
+"A load of a page."
 type LoadEdge {
   cursor: String!
   node: Load!
@@ -2584,11 +3154,13 @@ type LoadEdge {
 
 "Which agencies. Conditions that are given must all hold."
 input AgencyFilter {
+  "In one of these sectors."
   sectors: [Sector!]
 }
 
 "Which clouds. Conditions that are given must all hold."
 input CloudFilter {
+  "Of one of these kinds."
   kinds: [CloudKind!]
 }
 
@@ -2602,28 +3174,41 @@ input Assumption @oneOf {
 
 "A fact, as it is assumed."
 input FactInput {
+  "How it relates its ends."
   kind: FactKind!
   "The id of an entity, kind:slug."
   from: ID!
   "The id of an entity, kind:slug."
   to: ID!
+  "What tells it from parallel facts: the contract number, the product, the authority."
   key: String = ""
   "A day, a month (2026-03) or a year."
   since: String
   "A day, on which it no longer holds; or a month or a year, with whose end it ends."
   until: String
+  "How far it is to be trusted."
   confidence: Confidence = HIGH
+  "The levels that it gives; left out, they are not stated."
   levels: [Classification!]
+  "Of a label, which needs it."
   effect: Effect
+  "Of a label: a court, the President."
   issuer: String
+  "Of a SETS_TERMS, which needs them."
   terms: Terms
+  "The ceiling of a contract or of a place on a vehicle."
   ceilingUSD: USD
+  "What is used or tried."
   product: String
+  "What for."
   useCase: String
+  "Of a PARTNERS_WITH: what the vendor keeps control of."
   vendorControl: String
+  "What to remember of it."
   text: String
 }
 
+"The questions."
 type Query {
   "Anything by its global id; null where there is no such thing."
   node(id: ID!): Node
@@ -2638,21 +3223,23 @@ type Query {
   "A contract vehicle by its slug; null where there is none."
   vehicle(slug: String!): Vehicle
   "Agencies, by slug. first is at most 1,000."
-  agencies(filter: AgencyFilter, first: Int = 50, after: String): AgencyConnection!
+  agencies("Only these." filter: AgencyFilter, first: Int = 50, after: String): AgencyConnection!
   "Clouds, by slug. first is at most 1,000."
-  clouds(filter: CloudFilter, first: Int = 50, after: String): CloudConnection!
+  clouds("Only these." filter: CloudFilter, first: Int = 50, after: String): CloudConnection!
   "Vendors, by slug. first is at most 1,000."
   vendors(first: Int = 50, after: String): VendorConnection!
   "Contract vehicles, by slug. first is at most 1,000."
   vehicles(first: Int = 50, after: String): VehicleConnection!
   "Entities by name, the best match first; then by kind and slug. Upper and lower case, accents and punctuation do not matter. first is at most 1,000."
-  search(text: String!, kinds: [EntityKind!], first: Int = 10): [SearchHit!]!
+  search("What to look for." text: String!, "Only these kinds; left out, all." kinds: [EntityKind!], first: Int = 10): [SearchHit!]!
   """
   Can this agency enable this vendor's AI, and why, or why not? agency and vendor
   are slugs. at is today by default, knownAt now.
   """
   verdict(
+    "The slug of the agency."
     agency: String!
+    "The slug of the vendor."
     vendor: String!
     level: Classification
     at: Date
@@ -2667,19 +3254,80 @@ type Query {
   first is at most 5,000.
   """
   reach(
+    "Slugs of agencies; left out, all."
     agencies: [String!]
+    "Slugs of vendors; left out, all."
     vendors: [String!]
+    "Slugs of clouds: only verdicts with a route through one of these or a part of one."
     through: [String!]
+    "Only agencies of these sectors."
     sectors: [Sector!]
+    "Only these statuses; left out, all but NO_ROUTE."
     statuses: [Status!]
+    "Only verdicts with a route of one of these kinds."
     kinds: [RouteKind!]
+    "At this level; left out, at any."
     level: Classification
     at: Date
     knownAt: DateTime
+    "What to suppose, for this answer only."
     assume: [Assumption!]
     first: Int = 100
     after: String
   ): VerdictConnection!
+  """
+  What changed? Every verdict whose status or levels changed from one day to the
+  next, on the days from from to to, both included. at walks over the days;
+  knownAt stays as it is, unless knownAtEachDay moves it along, to each day's end.
+  first is at most 1,000.
+  """
+  changes(
+    "The first day."
+    from: Date!
+    "The last day."
+    to: Date!
+    agencies: [String!]
+    vendors: [String!]
+    level: Classification
+    knownAt: DateTime
+    "Whether knownAt moves along with the days."
+    knownAtEachDay: Boolean = false
+    first: Int = 100
+    after: String
+  ): VerdictChangeConnection!
+  """
+  What if? Every verdict whose status or levels would change. Nothing is written.
+  first is at most 1,000.
+  """
+  impact(
+    "What to suppose, for this answer only."
+    assume: [Assumption!]!
+    agencies: [String!]
+    vendors: [String!]
+    level: Classification
+    at: Date
+    knownAt: DateTime
+    first: Int = 100
+    after: String
+  ): VerdictChangeConnection!
+  "Who is ahead? Every vendor, by slug."
+  scoreboard(level: Classification, at: Date, knownAt: DateTime): [Score!]!
+  """
+  The clouds that routes to these vendors (left out: to all) pass: those that most
+  agencies have no way around first, then those that most agencies pass, then by
+  slug. Routes to a blocked vendor are none. first is at most 1,000.
+  """
+  chokepoints(vendors: [String!], level: Classification, at: Date, knownAt: DateTime, first: Int = 10): [Chokepoint!]!
+  "Who is stuck? What agencies have built on vendors, and whom they could turn to. first is at most 1,000."
+  lockIn(
+    agencies: [String!]
+    vendors: [String!]
+    level: Classification
+    at: Date
+    knownAt: DateTime
+    first: Int = 50
+    after: String
+  ): LockInConnection!
   "The audit trail, the newest load first. first is at most 1,000."
   loads(first: Int = 50, after: String): LoadConnection!
 }
@@ -2755,6 +3403,28 @@ func (ec *executionContext) childFields_AgencyEdge(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type AgencyEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_Cause(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_Cause_kind(ctx, field)
+	case "fact":
+		return ec.fieldContext_Cause_fact(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Cause", field.Name)
+}
+
+func (ec *executionContext) childFields_Chokepoint(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cloud":
+		return ec.fieldContext_Chokepoint_cloud(ctx, field)
+	case "agencies":
+		return ec.fieldContext_Chokepoint_agencies(ctx, field)
+	case "sole":
+		return ec.fieldContext_Chokepoint_sole(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Chokepoint", field.Name)
+}
+
 func (ec *executionContext) childFields_Cloud(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -2815,6 +3485,16 @@ func (ec *executionContext) childFields_CloudEdge(ctx context.Context, field gra
 		return ec.fieldContext_CloudEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CloudEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Count(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "agencies":
+		return ec.fieldContext_Count_agencies(ctx, field)
+	case "organisations":
+		return ec.fieldContext_Count_organisations(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Count", field.Name)
 }
 
 func (ec *executionContext) childFields_Dispute(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2955,6 +3635,46 @@ func (ec *executionContext) childFields_LoadEdge(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type LoadEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_LockIn(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "agency":
+		return ec.fieldContext_LockIn_agency(ctx, field)
+	case "vendor":
+		return ec.fieldContext_LockIn_vendor(ctx, field)
+	case "uses":
+		return ec.fieldContext_LockIn_uses(ctx, field)
+	case "routes":
+		return ec.fieldContext_LockIn_routes(ctx, field)
+	case "alternatives":
+		return ec.fieldContext_LockIn_alternatives(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LockIn", field.Name)
+}
+
+func (ec *executionContext) childFields_LockInConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_LockInConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_LockInConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_LockInConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_LockInConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LockInConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_LockInEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_LockInEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_LockInEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LockInEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_MissingFact(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "kind":
@@ -3023,6 +3743,30 @@ func (ec *executionContext) childFields_Route(ctx context.Context, field graphql
 		return ec.fieldContext_Route_confidence(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Route", field.Name)
+}
+
+func (ec *executionContext) childFields_Score(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "vendor":
+		return ec.fieldContext_Score_vendor(ctx, field)
+	case "terms":
+		return ec.fieldContext_Score_terms(ctx, field)
+	case "termsFacts":
+		return ec.fieldContext_Score_termsFacts(ctx, field)
+	case "available":
+		return ec.fieldContext_Score_available(ctx, field)
+	case "inUse":
+		return ec.fieldContext_Score_inUse(ctx, field)
+	case "blocked":
+		return ec.fieldContext_Score_blocked(ctx, field)
+	case "blockedWithRoute":
+		return ec.fieldContext_Score_blockedWithRoute(ctx, field)
+	case "evaluating":
+		return ec.fieldContext_Score_evaluating(ctx, field)
+	case "contracts":
+		return ec.fieldContext_Score_contracts(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Score", field.Name)
 }
 
 func (ec *executionContext) childFields_SearchHit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3201,6 +3945,48 @@ func (ec *executionContext) childFields_Verdict(ctx context.Context, field graph
 		return ec.fieldContext_Verdict_knownAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Verdict", field.Name)
+}
+
+func (ec *executionContext) childFields_VerdictChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "agency":
+		return ec.fieldContext_VerdictChange_agency(ctx, field)
+	case "vendor":
+		return ec.fieldContext_VerdictChange_vendor(ctx, field)
+	case "on":
+		return ec.fieldContext_VerdictChange_on(ctx, field)
+	case "before":
+		return ec.fieldContext_VerdictChange_before(ctx, field)
+	case "after":
+		return ec.fieldContext_VerdictChange_after(ctx, field)
+	case "causes":
+		return ec.fieldContext_VerdictChange_causes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VerdictChange", field.Name)
+}
+
+func (ec *executionContext) childFields_VerdictChangeConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_VerdictChangeConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_VerdictChangeConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_VerdictChangeConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_VerdictChangeConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VerdictChangeConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_VerdictChangeEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_VerdictChangeEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_VerdictChangeEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VerdictChangeEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_VerdictConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4317,6 +5103,130 @@ func (ec *executionContext) field_Query_agency_args(ctx context.Context, rawArgs
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_changes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (kg.Date, error) {
+			return ec.unmarshalNDate2fedreachᚋkgᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (kg.Date, error) {
+			return ec.unmarshalNDate2fedreachᚋkgᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "agencies",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["agencies"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "vendors",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["vendors"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "level",
+		func(ctx context.Context, v any) (*kg.Classification, error) {
+			return ec.unmarshalOClassification2ᚖfedreachᚋkgᚐClassification(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["level"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "knownAt",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["knownAt"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "knownAtEachDay",
+		func(ctx context.Context, v any) (*bool, error) {
+			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["knownAtEachDay"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg7
+	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg8
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_chokepoints_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "vendors",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["vendors"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "level",
+		func(ctx context.Context, v any) (*kg.Classification, error) {
+			return ec.unmarshalOClassification2ᚖfedreachᚋkgᚐClassification(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["level"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "at",
+		func(ctx context.Context, v any) (*kg.Date, error) {
+			return ec.unmarshalODate2ᚖfedreachᚋkgᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["at"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "knownAt",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["knownAt"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg4
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_cloud_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4361,6 +5271,76 @@ func (ec *executionContext) field_Query_clouds_args(ctx context.Context, rawArgs
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_impact_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "assume",
+		func(ctx context.Context, v any) ([]*reach.Assumption, error) {
+			return ec.unmarshalNAssumption2ᚕᚖfedreachᚋreachᚐAssumptionᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["assume"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "agencies",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["agencies"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "vendors",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["vendors"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "level",
+		func(ctx context.Context, v any) (*kg.Classification, error) {
+			return ec.unmarshalOClassification2ᚖfedreachᚋkgᚐClassification(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["level"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "at",
+		func(ctx context.Context, v any) (*kg.Date, error) {
+			return ec.unmarshalODate2ᚖfedreachᚋkgᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["at"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "knownAt",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["knownAt"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg7
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_loads_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4380,6 +5360,68 @@ func (ec *executionContext) field_Query_loads_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_lockIn_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "agencies",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["agencies"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "vendors",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["vendors"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "level",
+		func(ctx context.Context, v any) (*kg.Classification, error) {
+			return ec.unmarshalOClassification2ᚖfedreachᚋkgᚐClassification(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["level"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "at",
+		func(ctx context.Context, v any) (*kg.Date, error) {
+			return ec.unmarshalODate2ᚖfedreachᚋkgᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["at"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "knownAt",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["knownAt"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg6
 	return args, nil
 }
 
@@ -4510,6 +5552,36 @@ func (ec *executionContext) field_Query_reach_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["after"] = arg11
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_scoreboard_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "level",
+		func(ctx context.Context, v any) (*kg.Classification, error) {
+			return ec.unmarshalOClassification2ᚖfedreachᚋkgᚐClassification(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["level"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "at",
+		func(ctx context.Context, v any) (*kg.Date, error) {
+			return ec.unmarshalODate2ᚖfedreachᚋkgᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["at"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "knownAt",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["knownAt"] = arg2
 	return args, nil
 }
 
@@ -6390,6 +7462,157 @@ func (ec *executionContext) fieldContext_AgencyEdge_node(_ context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _Cause_kind(ctx context.Context, field graphql.CollectedField, obj *reach.Cause) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Cause_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v reach.CauseKind) graphql.Marshaler {
+			return ec.marshalNCauseKind2fedreachᚋreachᚐCauseKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Cause_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Cause", field, false, false, "CauseKind")
+}
+
+func (ec *executionContext) _Cause_fact(ctx context.Context, field graphql.CollectedField, obj *reach.Cause) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Cause_fact(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Fact, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *kg.Fact) graphql.Marshaler {
+			return ec.marshalNFact2ᚖfedreachᚋkgᚐFact(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Cause_fact(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Cause",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Fact(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Chokepoint_cloud(ctx context.Context, field graphql.CollectedField, obj *reach.Chokepoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Chokepoint_cloud(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cloud, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *kg.Cloud) graphql.Marshaler {
+			return ec.marshalNCloud2ᚖfedreachᚋkgᚐCloud(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Chokepoint_cloud(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Chokepoint",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Cloud(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Chokepoint_agencies(ctx context.Context, field graphql.CollectedField, obj *reach.Chokepoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Chokepoint_agencies(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Agencies, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*kg.Agency) graphql.Marshaler {
+			return ec.marshalNAgency2ᚕᚖfedreachᚋkgᚐAgencyᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Chokepoint_agencies(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Chokepoint",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Agency(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Chokepoint_sole(ctx context.Context, field graphql.CollectedField, obj *reach.Chokepoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Chokepoint_sole(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sole, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*kg.Agency) graphql.Marshaler {
+			return ec.marshalNAgency2ᚕᚖfedreachᚋkgᚐAgencyᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Chokepoint_sole(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Chokepoint",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Agency(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Cloud_id(ctx context.Context, field graphql.CollectedField, obj *kg.Cloud) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7370,6 +8593,52 @@ func (ec *executionContext) fieldContext_CloudEdge_node(_ context.Context, field
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Count_agencies(ctx context.Context, field graphql.CollectedField, obj *reach.Count) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Count_agencies(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Agencies, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Count_agencies(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Count", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Count_organisations(ctx context.Context, field graphql.CollectedField, obj *reach.Count) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Count_organisations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Organisations, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Count_organisations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Count", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Dispute_decides(ctx context.Context, field graphql.CollectedField, obj *reach.Dispute) (ret graphql.Marshaler) {
@@ -8703,6 +9972,340 @@ func (ec *executionContext) fieldContext_LoadEdge_node(_ context.Context, field 
 	return fc, nil
 }
 
+func (ec *executionContext) _LockIn_agency(ctx context.Context, field graphql.CollectedField, obj *reach.LockIn) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LockIn_agency(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Agency, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *kg.Agency) graphql.Marshaler {
+			return ec.marshalNAgency2ᚖfedreachᚋkgᚐAgency(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LockIn_agency(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LockIn",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Agency(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LockIn_vendor(ctx context.Context, field graphql.CollectedField, obj *reach.LockIn) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LockIn_vendor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Vendor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *kg.Vendor) graphql.Marshaler {
+			return ec.marshalNVendor2ᚖfedreachᚋkgᚐVendor(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LockIn_vendor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LockIn",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Vendor(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LockIn_uses(ctx context.Context, field graphql.CollectedField, obj *reach.LockIn) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LockIn_uses(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Uses, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*kg.Fact) graphql.Marshaler {
+			return ec.marshalNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LockIn_uses(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LockIn",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Fact(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LockIn_routes(ctx context.Context, field graphql.CollectedField, obj *reach.LockIn) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LockIn_routes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Routes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*reach.Route) graphql.Marshaler {
+			return ec.marshalNRoute2ᚕᚖfedreachᚋreachᚐRouteᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LockIn_routes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LockIn",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Route(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LockIn_alternatives(ctx context.Context, field graphql.CollectedField, obj *reach.LockIn) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LockIn_alternatives(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Alternatives, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*reach.Verdict) graphql.Marshaler {
+			return ec.marshalNVerdict2ᚕᚖfedreachᚋreachᚐVerdictᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LockIn_alternatives(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LockIn",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Verdict(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LockInConnection_edges(ctx context.Context, field graphql.CollectedField, obj *relay.LockInConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LockInConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*relay.LockInEdge) graphql.Marshaler {
+			return ec.marshalNLockInEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐLockInEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LockInConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LockInConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LockInEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LockInConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *relay.LockInConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LockInConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*reach.LockIn) graphql.Marshaler {
+			return ec.marshalNLockIn2ᚕᚖfedreachᚋreachᚐLockInᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LockInConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LockInConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LockIn(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LockInConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *relay.LockInConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LockInConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖfedreachᚋgraphᚋrelayᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LockInConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LockInConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LockInConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *relay.LockInConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LockInConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LockInConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LockInConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) _LockInEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *relay.LockInEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LockInEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LockInEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LockInEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _LockInEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.LockInEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LockInEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *reach.LockIn) graphql.Marshaler {
+			return ec.marshalNLockIn2ᚖfedreachᚋreachᚐLockIn(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LockInEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LockInEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LockIn(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _MissingFact_kind(ctx context.Context, field graphql.CollectedField, obj *kg.Fact) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9665,6 +11268,226 @@ func (ec *executionContext) fieldContext_Query_reach(ctx context.Context, field 
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_changes(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_changes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Changes(ctx, fc.Args["from"].(kg.Date), fc.Args["to"].(kg.Date), fc.Args["agencies"].([]string), fc.Args["vendors"].([]string), fc.Args["level"].(*kg.Classification), fc.Args["knownAt"].(*time.Time), fc.Args["knownAtEachDay"].(*bool), fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.VerdictChangeConnection) graphql.Marshaler {
+			return ec.marshalNVerdictChangeConnection2ᚖfedreachᚋgraphᚋrelayᚐVerdictChangeConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_changes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_VerdictChangeConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_changes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_impact(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_impact(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Impact(ctx, fc.Args["assume"].([]*reach.Assumption), fc.Args["agencies"].([]string), fc.Args["vendors"].([]string), fc.Args["level"].(*kg.Classification), fc.Args["at"].(*kg.Date), fc.Args["knownAt"].(*time.Time), fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.VerdictChangeConnection) graphql.Marshaler {
+			return ec.marshalNVerdictChangeConnection2ᚖfedreachᚋgraphᚋrelayᚐVerdictChangeConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_impact(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_VerdictChangeConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_impact_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_scoreboard(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_scoreboard(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Scoreboard(ctx, fc.Args["level"].(*kg.Classification), fc.Args["at"].(*kg.Date), fc.Args["knownAt"].(*time.Time))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*reach.Score) graphql.Marshaler {
+			return ec.marshalNScore2ᚕᚖfedreachᚋreachᚐScoreᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_scoreboard(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Score(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_scoreboard_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_chokepoints(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_chokepoints(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Chokepoints(ctx, fc.Args["vendors"].([]string), fc.Args["level"].(*kg.Classification), fc.Args["at"].(*kg.Date), fc.Args["knownAt"].(*time.Time), fc.Args["first"].(*int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*reach.Chokepoint) graphql.Marshaler {
+			return ec.marshalNChokepoint2ᚕᚖfedreachᚋreachᚐChokepointᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_chokepoints(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Chokepoint(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_chokepoints_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_lockIn(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_lockIn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().LockIn(ctx, fc.Args["agencies"].([]string), fc.Args["vendors"].([]string), fc.Args["level"].(*kg.Classification), fc.Args["at"].(*kg.Date), fc.Args["knownAt"].(*time.Time), fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.LockInConnection) graphql.Marshaler {
+			return ec.marshalNLockInConnection2ᚖfedreachᚋgraphᚋrelayᚐLockInConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_lockIn(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LockInConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_lockIn_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_loads(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10067,6 +11890,285 @@ func (ec *executionContext) _Route_confidence(ctx context.Context, field graphql
 }
 func (ec *executionContext) fieldContext_Route_confidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Route", field, false, false, "Confidence")
+}
+
+func (ec *executionContext) _Score_vendor(ctx context.Context, field graphql.CollectedField, obj *reach.Score) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Score_vendor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Vendor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *kg.Vendor) graphql.Marshaler {
+			return ec.marshalNVendor2ᚖfedreachᚋkgᚐVendor(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Score_vendor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Score",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Vendor(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Score_terms(ctx context.Context, field graphql.CollectedField, obj *reach.Score) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Score_terms(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Terms, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *kg.Terms) graphql.Marshaler {
+			return ec.marshalOTerms2ᚖfedreachᚋkgᚐTerms(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Score_terms(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Score", field, false, false, "Terms")
+}
+
+func (ec *executionContext) _Score_termsFacts(ctx context.Context, field graphql.CollectedField, obj *reach.Score) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Score_termsFacts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TermsFacts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*kg.Fact) graphql.Marshaler {
+			return ec.marshalNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Score_termsFacts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Score",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Fact(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Score_available(ctx context.Context, field graphql.CollectedField, obj *reach.Score) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Score_available(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Available, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v reach.Count) graphql.Marshaler {
+			return ec.marshalNCount2fedreachᚋreachᚐCount(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Score_available(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Score",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Count(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Score_inUse(ctx context.Context, field graphql.CollectedField, obj *reach.Score) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Score_inUse(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.InUse, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v reach.Count) graphql.Marshaler {
+			return ec.marshalNCount2fedreachᚋreachᚐCount(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Score_inUse(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Score",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Count(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Score_blocked(ctx context.Context, field graphql.CollectedField, obj *reach.Score) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Score_blocked(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Blocked, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v reach.Count) graphql.Marshaler {
+			return ec.marshalNCount2fedreachᚋreachᚐCount(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Score_blocked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Score",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Count(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Score_blockedWithRoute(ctx context.Context, field graphql.CollectedField, obj *reach.Score) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Score_blockedWithRoute(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.BlockedWithRoute, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v reach.Count) graphql.Marshaler {
+			return ec.marshalNCount2fedreachᚋreachᚐCount(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Score_blockedWithRoute(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Score",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Count(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Score_evaluating(ctx context.Context, field graphql.CollectedField, obj *reach.Score) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Score_evaluating(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Evaluating, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v reach.Count) graphql.Marshaler {
+			return ec.marshalNCount2fedreachᚋreachᚐCount(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Score_evaluating(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Score",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Count(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Score_contracts(ctx context.Context, field graphql.CollectedField, obj *reach.Score) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Score_contracts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Contracts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v reach.Count) graphql.Marshaler {
+			return ec.marshalNCount2fedreachᚋreachᚐCount(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Score_contracts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Score",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Count(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _SearchHit_entity(ctx context.Context, field graphql.CollectedField, obj *kg.SearchHit) (ret graphql.Marshaler) {
@@ -12186,6 +14288,363 @@ func (ec *executionContext) fieldContext_Verdict_knownAt(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Verdict", field, false, false, "DateTime")
 }
 
+func (ec *executionContext) _VerdictChange_agency(ctx context.Context, field graphql.CollectedField, obj *reach.Change) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VerdictChange_agency(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Agency(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *kg.Agency) graphql.Marshaler {
+			return ec.marshalNAgency2ᚖfedreachᚋkgᚐAgency(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VerdictChange_agency(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VerdictChange",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Agency(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VerdictChange_vendor(ctx context.Context, field graphql.CollectedField, obj *reach.Change) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VerdictChange_vendor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Vendor(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *kg.Vendor) graphql.Marshaler {
+			return ec.marshalNVendor2ᚖfedreachᚋkgᚐVendor(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VerdictChange_vendor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VerdictChange",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Vendor(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VerdictChange_on(ctx context.Context, field graphql.CollectedField, obj *reach.Change) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VerdictChange_on(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.On, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v kg.Date) graphql.Marshaler {
+			return ec.marshalNDate2fedreachᚋkgᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VerdictChange_on(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VerdictChange", field, false, false, "Date")
+}
+
+func (ec *executionContext) _VerdictChange_before(ctx context.Context, field graphql.CollectedField, obj *reach.Change) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VerdictChange_before(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *reach.Verdict) graphql.Marshaler {
+			return ec.marshalNVerdict2ᚖfedreachᚋreachᚐVerdict(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VerdictChange_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VerdictChange",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Verdict(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VerdictChange_after(ctx context.Context, field graphql.CollectedField, obj *reach.Change) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VerdictChange_after(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.After, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *reach.Verdict) graphql.Marshaler {
+			return ec.marshalNVerdict2ᚖfedreachᚋreachᚐVerdict(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VerdictChange_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VerdictChange",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Verdict(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VerdictChange_causes(ctx context.Context, field graphql.CollectedField, obj *reach.Change) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VerdictChange_causes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Causes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []reach.Cause) graphql.Marshaler {
+			return ec.marshalNCause2ᚕfedreachᚋreachᚐCauseᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VerdictChange_causes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VerdictChange",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Cause(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VerdictChangeConnection_edges(ctx context.Context, field graphql.CollectedField, obj *relay.VerdictChangeConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VerdictChangeConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*relay.VerdictChangeEdge) graphql.Marshaler {
+			return ec.marshalNVerdictChangeEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐVerdictChangeEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VerdictChangeConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VerdictChangeConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_VerdictChangeEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VerdictChangeConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *relay.VerdictChangeConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VerdictChangeConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*reach.Change) graphql.Marshaler {
+			return ec.marshalNVerdictChange2ᚕᚖfedreachᚋreachᚐChangeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VerdictChangeConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VerdictChangeConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_VerdictChange(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VerdictChangeConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *relay.VerdictChangeConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VerdictChangeConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖfedreachᚋgraphᚋrelayᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VerdictChangeConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VerdictChangeConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VerdictChangeConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *relay.VerdictChangeConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VerdictChangeConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VerdictChangeConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VerdictChangeConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) _VerdictChangeEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *relay.VerdictChangeEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VerdictChangeEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VerdictChangeEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VerdictChangeEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _VerdictChangeEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.VerdictChangeEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VerdictChangeEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *reach.Change) graphql.Marshaler {
+			return ec.marshalNVerdictChange2ᚖfedreachᚋreachᚐChange(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VerdictChangeEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VerdictChangeEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_VerdictChange(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _VerdictConnection_edges(ctx context.Context, field graphql.CollectedField, obj *relay.VerdictConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14039,6 +16498,87 @@ func (ec *executionContext) _AgencyEdge(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
+var causeImplementors = []string{"Cause"}
+
+func (ec *executionContext) _Cause(ctx context.Context, sel ast.SelectionSet, obj *reach.Cause) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, causeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Cause")
+		case "kind":
+			out.Values[i] = ec._Cause_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "fact":
+			out.Values[i] = ec._Cause_fact(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var chokepointImplementors = []string{"Chokepoint"}
+
+func (ec *executionContext) _Chokepoint(ctx context.Context, sel ast.SelectionSet, obj *reach.Chokepoint) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, chokepointImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Chokepoint")
+		case "cloud":
+			out.Values[i] = ec._Chokepoint_cloud(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "agencies":
+			out.Values[i] = ec._Chokepoint_agencies(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sole":
+			out.Values[i] = ec._Chokepoint_sole(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var cloudImplementors = []string{"Cloud", "Node", "Entity"}
 
 func (ec *executionContext) _Cloud(ctx context.Context, sel ast.SelectionSet, obj *kg.Cloud) graphql.Marshaler {
@@ -14224,6 +16764,44 @@ func (ec *executionContext) _CloudEdge(ctx context.Context, sel ast.SelectionSet
 			}
 		case "node":
 			out.Values[i] = ec._CloudEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var countImplementors = []string{"Count"}
+
+func (ec *executionContext) _Count(ctx context.Context, sel ast.SelectionSet, obj *reach.Count) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, countImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Count")
+		case "agencies":
+			out.Values[i] = ec._Count_agencies(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "organisations":
+			out.Values[i] = ec._Count_organisations(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -14692,6 +17270,146 @@ func (ec *executionContext) _LoadEdge(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
+var lockInImplementors = []string{"LockIn"}
+
+func (ec *executionContext) _LockIn(ctx context.Context, sel ast.SelectionSet, obj *reach.LockIn) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, lockInImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LockIn")
+		case "agency":
+			out.Values[i] = ec._LockIn_agency(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "vendor":
+			out.Values[i] = ec._LockIn_vendor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "uses":
+			out.Values[i] = ec._LockIn_uses(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "routes":
+			out.Values[i] = ec._LockIn_routes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "alternatives":
+			out.Values[i] = ec._LockIn_alternatives(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var lockInConnectionImplementors = []string{"LockInConnection"}
+
+func (ec *executionContext) _LockInConnection(ctx context.Context, sel ast.SelectionSet, obj *relay.LockInConnection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, lockInConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LockInConnection")
+		case "edges":
+			out.Values[i] = ec._LockInConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "nodes":
+			out.Values[i] = ec._LockInConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "pageInfo":
+			out.Values[i] = ec._LockInConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "totalCount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._LockInConnection_totalCount(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var lockInEdgeImplementors = []string{"LockInEdge"}
+
+func (ec *executionContext) _LockInEdge(ctx context.Context, sel ast.SelectionSet, obj *relay.LockInEdge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, lockInEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LockInEdge")
+		case "cursor":
+			out.Values[i] = ec._LockInEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._LockInEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var missingFactImplementors = []string{"MissingFact"}
 
 func (ec *executionContext) _MissingFact(ctx context.Context, sel ast.SelectionSet, obj *kg.Fact) graphql.Marshaler {
@@ -14940,6 +17658,36 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_reach(ctx, field)
 				})
+		case "changes":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_changes(ctx, field)
+				})
+		case "impact":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_impact(ctx, field)
+				})
+		case "scoreboard":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_scoreboard(ctx, field)
+				})
+		case "chokepoints":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_chokepoints(ctx, field)
+				})
+		case "lockIn":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_lockIn(ctx, field)
+				})
 		case "loads":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, true,
@@ -15035,6 +17783,79 @@ func (ec *executionContext) _Route(ctx context.Context, sel ast.SelectionSet, ob
 			}
 		case "confidence":
 			out.Values[i] = ec._Route_confidence(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var scoreImplementors = []string{"Score"}
+
+func (ec *executionContext) _Score(ctx context.Context, sel ast.SelectionSet, obj *reach.Score) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, scoreImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Score")
+		case "vendor":
+			out.Values[i] = ec._Score_vendor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "terms":
+			out.Values[i] = ec._Score_terms(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "termsFacts":
+			out.Values[i] = ec._Score_termsFacts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "available":
+			out.Values[i] = ec._Score_available(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "inUse":
+			out.Values[i] = ec._Score_inUse(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "blocked":
+			out.Values[i] = ec._Score_blocked(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "blockedWithRoute":
+			out.Values[i] = ec._Score_blockedWithRoute(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "evaluating":
+			out.Values[i] = ec._Score_evaluating(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "contracts":
+			out.Values[i] = ec._Score_contracts(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -15631,6 +18452,151 @@ func (ec *executionContext) _Verdict(ctx context.Context, sel ast.SelectionSet, 
 	return out
 }
 
+var verdictChangeImplementors = []string{"VerdictChange"}
+
+func (ec *executionContext) _VerdictChange(ctx context.Context, sel ast.SelectionSet, obj *reach.Change) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, verdictChangeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("VerdictChange")
+		case "agency":
+			out.Values[i] = ec._VerdictChange_agency(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "vendor":
+			out.Values[i] = ec._VerdictChange_vendor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "on":
+			out.Values[i] = ec._VerdictChange_on(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "before":
+			out.Values[i] = ec._VerdictChange_before(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "after":
+			out.Values[i] = ec._VerdictChange_after(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "causes":
+			out.Values[i] = ec._VerdictChange_causes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var verdictChangeConnectionImplementors = []string{"VerdictChangeConnection"}
+
+func (ec *executionContext) _VerdictChangeConnection(ctx context.Context, sel ast.SelectionSet, obj *relay.VerdictChangeConnection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, verdictChangeConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("VerdictChangeConnection")
+		case "edges":
+			out.Values[i] = ec._VerdictChangeConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "nodes":
+			out.Values[i] = ec._VerdictChangeConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "pageInfo":
+			out.Values[i] = ec._VerdictChangeConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "totalCount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._VerdictChangeConnection_totalCount(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var verdictChangeEdgeImplementors = []string{"VerdictChangeEdge"}
+
+func (ec *executionContext) _VerdictChangeEdge(ctx context.Context, sel ast.SelectionSet, obj *relay.VerdictChangeEdge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, verdictChangeEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("VerdictChangeEdge")
+		case "cursor":
+			out.Values[i] = ec._VerdictChangeEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._VerdictChangeEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var verdictConnectionImplementors = []string{"VerdictConnection"}
 
 func (ec *executionContext) _VerdictConnection(ctx context.Context, sel ast.SelectionSet, obj *relay.VerdictConnection) graphql.Marshaler {
@@ -16137,6 +19103,20 @@ func (ec *executionContext) marshalNAgencyEdge2ᚖfedreachᚋgraphᚋrelayᚐAge
 	return ec._AgencyEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNAssumption2ᚕᚖfedreachᚋreachᚐAssumptionᚄ(ctx context.Context, v any) ([]*reach.Assumption, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*reach.Assumption, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNAssumption2ᚖfedreachᚋreachᚐAssumption(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
 func (ec *executionContext) unmarshalNAssumption2ᚖfedreachᚋreachᚐAssumption(ctx context.Context, v any) (*reach.Assumption, error) {
 	res, err := ec.unmarshalInputAssumption(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
@@ -16154,6 +19134,65 @@ func (ec *executionContext) marshalNBoolean2bool(ctx context.Context, sel ast.Se
 		graphql.AddInvalidNullFromMarshaler(ctx, "Boolean!")
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNCause2fedreachᚋreachᚐCause(ctx context.Context, sel ast.SelectionSet, v reach.Cause) graphql.Marshaler {
+	return ec._Cause(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNCause2ᚕfedreachᚋreachᚐCauseᚄ(ctx context.Context, sel ast.SelectionSet, v []reach.Cause) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCause2fedreachᚋreachᚐCause(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNCauseKind2fedreachᚋreachᚐCauseKind(ctx context.Context, v any) (reach.CauseKind, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := reach.CauseKind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCauseKind2fedreachᚋreachᚐCauseKind(ctx context.Context, sel ast.SelectionSet, v reach.CauseKind) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "CauseKind!")
+	}
+	return res
+}
+
+func (ec *executionContext) marshalNChokepoint2ᚕᚖfedreachᚋreachᚐChokepointᚄ(ctx context.Context, sel ast.SelectionSet, v []*reach.Chokepoint) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNChokepoint2ᚖfedreachᚋreachᚐChokepoint(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNChokepoint2ᚖfedreachᚋreachᚐChokepoint(ctx context.Context, sel ast.SelectionSet, v *reach.Chokepoint) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Chokepoint!")
+		return graphql.Null
+	}
+	return ec._Chokepoint(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNClassification2fedreachᚋkgᚐClassification(ctx context.Context, v any) (kg.Classification, error) {
@@ -16256,6 +19295,10 @@ func (ec *executionContext) marshalNConfidence2fedreachᚋkgᚐConfidence(ctx co
 		graphql.AddInvalidNullFromMarshaler(ctx, "Confidence!")
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNCount2fedreachᚋreachᚐCount(ctx context.Context, sel ast.SelectionSet, v reach.Count) graphql.Marshaler {
+	return ec._Count(ctx, sel, &v)
 }
 
 func (ec *executionContext) unmarshalNDate2fedreachᚋkgᚐDate(ctx context.Context, v any) (kg.Date, error) {
@@ -16577,6 +19620,62 @@ func (ec *executionContext) marshalNLoadEdge2ᚖfedreachᚋgraphᚋrelayᚐLoadE
 	return ec._LoadEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNLockIn2ᚕᚖfedreachᚋreachᚐLockInᚄ(ctx context.Context, sel ast.SelectionSet, v []*reach.LockIn) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNLockIn2ᚖfedreachᚋreachᚐLockIn(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNLockIn2ᚖfedreachᚋreachᚐLockIn(ctx context.Context, sel ast.SelectionSet, v *reach.LockIn) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "LockIn!")
+		return graphql.Null
+	}
+	return ec._LockIn(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNLockInConnection2ᚖfedreachᚋgraphᚋrelayᚐLockInConnection(ctx context.Context, sel ast.SelectionSet, v *relay.LockInConnection) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "LockInConnection!")
+		return graphql.Null
+	}
+	return ec._LockInConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNLockInEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐLockInEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.LockInEdge) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNLockInEdge2ᚖfedreachᚋgraphᚋrelayᚐLockInEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNLockInEdge2ᚖfedreachᚋgraphᚋrelayᚐLockInEdge(ctx context.Context, sel ast.SelectionSet, v *relay.LockInEdge) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "LockInEdge!")
+		return graphql.Null
+	}
+	return ec._LockInEdge(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNMissingFact2ᚖfedreachᚋkgᚐFact(ctx context.Context, sel ast.SelectionSet, v *kg.Fact) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "MissingFact!")
@@ -16740,6 +19839,30 @@ func (ec *executionContext) marshalNRouteKind2fedreachᚋreachᚐRouteKind(ctx c
 		graphql.AddInvalidNullFromMarshaler(ctx, "RouteKind!")
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNScore2ᚕᚖfedreachᚋreachᚐScoreᚄ(ctx context.Context, sel ast.SelectionSet, v []*reach.Score) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNScore2ᚖfedreachᚋreachᚐScore(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNScore2ᚖfedreachᚋreachᚐScore(ctx context.Context, sel ast.SelectionSet, v *reach.Score) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Score!")
+		return graphql.Null
+	}
+	return ec._Score(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNSearchHit2ᚕᚖfedreachᚋkgᚐSearchHitᚄ(ctx context.Context, sel ast.SelectionSet, v []*kg.SearchHit) graphql.Marshaler {
@@ -16989,6 +20112,62 @@ func (ec *executionContext) marshalNVerdict2ᚖfedreachᚋreachᚐVerdict(ctx co
 		return graphql.Null
 	}
 	return ec._Verdict(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNVerdictChange2ᚕᚖfedreachᚋreachᚐChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*reach.Change) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNVerdictChange2ᚖfedreachᚋreachᚐChange(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNVerdictChange2ᚖfedreachᚋreachᚐChange(ctx context.Context, sel ast.SelectionSet, v *reach.Change) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "VerdictChange!")
+		return graphql.Null
+	}
+	return ec._VerdictChange(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNVerdictChangeConnection2ᚖfedreachᚋgraphᚋrelayᚐVerdictChangeConnection(ctx context.Context, sel ast.SelectionSet, v *relay.VerdictChangeConnection) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "VerdictChangeConnection!")
+		return graphql.Null
+	}
+	return ec._VerdictChangeConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNVerdictChangeEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐVerdictChangeEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.VerdictChangeEdge) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNVerdictChangeEdge2ᚖfedreachᚋgraphᚋrelayᚐVerdictChangeEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNVerdictChangeEdge2ᚖfedreachᚋgraphᚋrelayᚐVerdictChangeEdge(ctx context.Context, sel ast.SelectionSet, v *relay.VerdictChangeEdge) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "VerdictChangeEdge!")
+		return graphql.Null
+	}
+	return ec._VerdictChangeEdge(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNVerdictConnection2ᚖfedreachᚋgraphᚋrelayᚐVerdictConnection(ctx context.Context, sel ast.SelectionSet, v *relay.VerdictConnection) graphql.Marshaler {

@@ -8,37 +8,52 @@ import (
 
 // Which agencies. Conditions that are given must all hold.
 type AgencyFilter struct {
+	// In one of these sectors.
 	Sectors []kg.Sector `json:"sectors,omitempty"`
 }
 
 // Which clouds. Conditions that are given must all hold.
 type CloudFilter struct {
+	// Of one of these kinds.
 	Kinds []kg.CloudKind `json:"kinds,omitempty"`
 }
 
 // A fact, as it is assumed.
 type FactInput struct {
+	// How it relates its ends.
 	Kind kg.FactKind `json:"kind"`
 	// The id of an entity, kind:slug.
 	From string `json:"from"`
 	// The id of an entity, kind:slug.
-	To  string  `json:"to"`
+	To string `json:"to"`
+	// What tells it from parallel facts: the contract number, the product, the authority.
 	Key *string `json:"key,omitempty"`
 	// A day, a month (2026-03) or a year.
 	Since *string `json:"since,omitempty"`
 	// A day, on which it no longer holds; or a month or a year, with whose end it ends.
-	Until         *string             `json:"until,omitempty"`
-	Confidence    *kg.Confidence      `json:"confidence,omitempty"`
-	Levels        []kg.Classification `json:"levels,omitempty"`
-	Effect        *kg.Effect          `json:"effect,omitempty"`
-	Issuer        *string             `json:"issuer,omitempty"`
-	Terms         *kg.Terms           `json:"terms,omitempty"`
-	CeilingUsd    *int64              `json:"ceilingUSD,omitempty"`
-	Product       *string             `json:"product,omitempty"`
-	UseCase       *string             `json:"useCase,omitempty"`
-	VendorControl *string             `json:"vendorControl,omitempty"`
-	Text          *string             `json:"text,omitempty"`
+	Until *string `json:"until,omitempty"`
+	// How far it is to be trusted.
+	Confidence *kg.Confidence `json:"confidence,omitempty"`
+	// The levels that it gives; left out, they are not stated.
+	Levels []kg.Classification `json:"levels,omitempty"`
+	// Of a label, which needs it.
+	Effect *kg.Effect `json:"effect,omitempty"`
+	// Of a label: a court, the President.
+	Issuer *string `json:"issuer,omitempty"`
+	// Of a SETS_TERMS, which needs them.
+	Terms *kg.Terms `json:"terms,omitempty"`
+	// The ceiling of a contract or of a place on a vehicle.
+	CeilingUsd *int64 `json:"ceilingUSD,omitempty"`
+	// What is used or tried.
+	Product *string `json:"product,omitempty"`
+	// What for.
+	UseCase *string `json:"useCase,omitempty"`
+	// Of a PARTNERS_WITH: what the vendor keeps control of.
+	VendorControl *string `json:"vendorControl,omitempty"`
+	// What to remember of it.
+	Text *string `json:"text,omitempty"`
 }
 
+// The questions.
 type Query struct {
 }

@@ -58,35 +58,77 @@ func Page[N any, E any](items []N, cursor func(N) string, edge func(Edge[N]) E, 
 	return c
 }
 
-// The connections and edges of the schema, each a type of its own because that
-// is how gqlgen tells them apart.
-type (
-	AgencyConnection struct {
-		Connection[*kg.Agency, *AgencyEdge]
-	}
-	AgencyEdge      struct{ Edge[*kg.Agency] }
-	CloudConnection struct {
-		Connection[*kg.Cloud, *CloudEdge]
-	}
-	CloudEdge        struct{ Edge[*kg.Cloud] }
-	VendorConnection struct {
-		Connection[*kg.Vendor, *VendorEdge]
-	}
-	VendorEdge        struct{ Edge[*kg.Vendor] }
-	VehicleConnection struct {
-		Connection[*kg.Vehicle, *VehicleEdge]
-	}
-	VehicleEdge    struct{ Edge[*kg.Vehicle] }
-	FactConnection struct {
-		Connection[*kg.Fact, *FactEdge]
-	}
-	FactEdge          struct{ Edge[*kg.Fact] }
-	VerdictConnection struct {
-		Connection[*reach.Verdict, *VerdictEdge]
-	}
-	VerdictEdge    struct{ Edge[*reach.Verdict] }
-	LoadConnection struct {
-		Connection[*kg.Load, *LoadEdge]
-	}
-	LoadEdge struct{ Edge[*kg.Load] }
-)
+// The connections and edges of the schema are types of their own, because that is
+// how gqlgen tells them apart.
+
+// AgencyConnection is a page of agencies.
+type AgencyConnection struct {
+	Connection[*kg.Agency, *AgencyEdge]
+}
+
+// AgencyEdge is one of a page of agencies.
+type AgencyEdge struct{ Edge[*kg.Agency] }
+
+// CloudConnection is a page of clouds.
+type CloudConnection struct {
+	Connection[*kg.Cloud, *CloudEdge]
+}
+
+// CloudEdge is one of a page of clouds.
+type CloudEdge struct{ Edge[*kg.Cloud] }
+
+// VendorConnection is a page of vendors.
+type VendorConnection struct {
+	Connection[*kg.Vendor, *VendorEdge]
+}
+
+// VendorEdge is one of a page of vendors.
+type VendorEdge struct{ Edge[*kg.Vendor] }
+
+// VehicleConnection is a page of contract vehicles.
+type VehicleConnection struct {
+	Connection[*kg.Vehicle, *VehicleEdge]
+}
+
+// VehicleEdge is one of a page of contract vehicles.
+type VehicleEdge struct{ Edge[*kg.Vehicle] }
+
+// FactConnection is a page of facts.
+type FactConnection struct {
+	Connection[*kg.Fact, *FactEdge]
+}
+
+// FactEdge is one of a page of facts.
+type FactEdge struct{ Edge[*kg.Fact] }
+
+// VerdictConnection is a page of verdicts.
+type VerdictConnection struct {
+	Connection[*reach.Verdict, *VerdictEdge]
+}
+
+// VerdictEdge is one of a page of verdicts.
+type VerdictEdge struct{ Edge[*reach.Verdict] }
+
+// VerdictChangeConnection is a page of changes.
+type VerdictChangeConnection struct {
+	Connection[*reach.Change, *VerdictChangeEdge]
+}
+
+// VerdictChangeEdge is one of a page of changes.
+type VerdictChangeEdge struct{ Edge[*reach.Change] }
+
+// LockInConnection is a page of lock-ins.
+type LockInConnection struct {
+	Connection[*reach.LockIn, *LockInEdge]
+}
+
+// LockInEdge is one of a page of lock-ins.
+type LockInEdge struct{ Edge[*reach.LockIn] }
+
+// LoadConnection is a page of loads.
+type LoadConnection struct {
+	Connection[*kg.Load, *LoadEdge]
+}
+
+// LoadEdge is one of a page of loads.
+type LoadEdge struct{ Edge[*kg.Load] }

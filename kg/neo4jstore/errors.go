@@ -50,8 +50,7 @@ func errClosed(what string) error {
 
 // codeOf is the code that Neo4j gave an error, or "".
 func codeOf(err error) string {
-	var e *neo4j.Neo4jError
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*neo4j.Neo4jError](err); ok {
 		return e.Code
 	}
 	return ""

@@ -1,3 +1,5 @@
+//go:build !embedded
+
 package neo4jstore_test
 
 import (

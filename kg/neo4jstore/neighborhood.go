@@ -2,6 +2,7 @@ package neo4jstore
 
 import (
 	"context"
+	"slices"
 
 	"fedreach/kg"
 )
@@ -27,7 +28,7 @@ func scopeParams(scope kg.Scope) params {
 		if asked == nil {
 			return nil
 		}
-		return append(asked[:len(asked):len(asked)], more...)
+		return append(slices.Clip(asked), more...)
 	}
 	return params{
 		"agencies": with(scope.Agencies, further[kg.KindAgency]),

@@ -68,17 +68,17 @@ func userVersion(ctx context.Context, c *sql.Conn) (version int, err error) {
 // transact runs do in a transaction that holds the file's write lock from its
 // beginning, and commits where do gives no error.
 func transact(ctx context.Context, c *sql.Conn, do func() error) (err error) {
-	if _, err := c.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
-		return err
-	}
 	// What ends a transaction must reach the file even where ctx has ended.
 	lasting := context.WithoutCancel(ctx)
 	defer func() {
 		if err != nil {
-			// Where even this fails, SQLite has rolled back by itself.
-			_, _ = c.ExecContext(lasting, "ROLLBACK")
+			rollBack(lasting, c)
 		}
 	}()
+	// Called off at the last moment, this can fail and yet have begun.
+	if _, err := c.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
 	if err := do(); err != nil {
 		return err
 	}
@@ -87,4 +87,13 @@ func transact(ctx context.Context, c *sql.Conn, do func() error) (err error) {
 	}
 	_, err = c.ExecContext(lasting, "COMMIT")
 	return err
+}
+
+// rollBack leaves the connection without a transaction. The interrupt of a
+// statement that was called off can still hit the first attempt; the second
+// fails because there is nothing left to roll back.
+func rollBack(ctx context.Context, c *sql.Conn) {
+	for range 2 {
+		_, _ = c.ExecContext(ctx, "ROLLBACK")
+	}
 }

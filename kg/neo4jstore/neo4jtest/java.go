@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
+	"strings"
 	"syscall"
 )
 
@@ -78,15 +79,15 @@ func newHome(address string) (string, error) {
 		}
 	}
 
-	conf := ""
+	var conf strings.Builder
 	for _, s := range append(tuning(),
 		setting{"server.default_listen_address", "127.0.0.1"},
 		setting{"server.bolt.listen_address", address},
 		setting{"server.bolt.advertised_address", address},
 	) {
-		conf += s.line() + "\n"
+		conf.WriteString(s.line() + "\n")
 	}
-	if err := os.WriteFile(filepath.Join(home, "conf", "neo4j.conf"), []byte(conf), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(home, "conf", "neo4j.conf"), []byte(conf.String()), 0o600); err != nil {
 		return "", errors.Join(fmt.Errorf("writing the server's settings: %w", err), os.RemoveAll(home))
 	}
 	return home, nil

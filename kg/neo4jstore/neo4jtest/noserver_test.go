@@ -76,8 +76,7 @@ func TestNoServer(t *testing.T) {
 				server.Stop()
 				t.Fatalf("got a server from %s", server.Origin)
 			}
-			var none *NoServerError
-			if !errors.As(err, &none) {
+			if _, ok := errors.AsType[*NoServerError](err); !ok {
 				t.Fatalf("a %T: %v", err, err)
 			}
 			for _, want := range append(test.want, "Set NEO4J_TEST_URI", "install Java 17 or 21", "make test-embedded") {

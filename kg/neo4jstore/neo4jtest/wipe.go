@@ -29,6 +29,17 @@ func (s *Server) Wipe(ctx context.Context) (err error) {
 	return nil
 }
 
+// Empty removes every node and relationship and leaves the constraints and indexes. The server keeps its plans, so that
+// what comes next on the same schema is several times faster than after Wipe.
+func (s *Server) Empty(ctx context.Context) (err error) {
+	session := s.driver.NewSession(ctx, neo4j.SessionConfig{})
+	defer func() { err = errors.Join(err, session.Close(ctx)) }()
+	if err := errors.Join(deleteRelationships(ctx, session), deleteNodes(ctx, session)); err != nil {
+		return fmt.Errorf("emptying %s: %w", s.URI, err)
+	}
+	return nil
+}
+
 func dropConstraints(ctx context.Context, session neo4j.SessionWithContext) error {
 	return drop(ctx, session, "CONSTRAINT", "SHOW CONSTRAINTS YIELD name")
 }

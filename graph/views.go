@@ -1,0 +1,95 @@
+package graph
+
+import (
+	"context"
+	"iter"
+	"strings"
+
+	"fedreach/graph/relay"
+	"fedreach/kg"
+	"fedreach/reach"
+)
+
+// changes answers what changed in a period.
+func (r *Resolver) changes(ctx context.Context, a reachArgs, period reach.Period) (*relay.VerdictChangeConnection, error) {
+	return r.changePage(ctx, a, func(g *grounds, filter reach.Filter, after reach.ChangeKey) iter.Seq[*reach.Change] {
+		return reach.Changes(g.graph, g.question, g.clock, period, filter, after)
+	})
+}
+
+// impact answers what the assumptions would change.
+func (r *Resolver) impact(ctx context.Context, a reachArgs) (*relay.VerdictChangeConnection, error) {
+	return r.changePage(ctx, a, func(g *grounds, filter reach.Filter, after reach.ChangeKey) iter.Seq[*reach.Change] {
+		return reach.Impact(g.graph, g.question, g.clock, filter, after.Pair)
+	})
+}
+
+func (r *Resolver) changePage(
+	ctx context.Context, a reachArgs, list func(*grounds, reach.Filter, reach.ChangeKey) iter.Seq[*reach.Change],
+) (*relay.VerdictChangeConnection, error) {
+	p, err := a.pageOf(maxFirst, defaultFirstVerdict, func(key string) bool { _, ok := parseChangeKey(key); return ok })
+	if err != nil {
+		return nil, err
+	}
+	filter := a.filter()
+	g, err := r.grounds(ctx, a, p, filter)
+	if err != nil {
+		return nil, err
+	}
+	after, _ := parseChangeKey(p.after)
+	m := p.moment(readerOf(ctx).now)
+	return &relay.VerdictChangeConnection{Connection: pageFrom(p,
+		list(g, filter, after), list(g, filter, reach.ChangeKey{}),
+		func(c *reach.Change) string { return m.cursorAt(changeKeyText(c.Key())) },
+		func(e relay.Edge[*reach.Change]) *relay.VerdictChangeEdge { return &relay.VerdictChangeEdge{Edge: e} },
+	)}, nil
+}
+
+// wholeWorld is the world of all agencies and vendors. Those that are named in
+// the arguments must exist.
+func (r *Resolver) wholeWorld(ctx context.Context, a reachArgs) (*reach.World, error) {
+	g, err := r.grounds(ctx, reachArgs{level: a.level}, page{asked: askedMoment(a.at, a.knownAt)}, reach.Filter{})
+	if err != nil {
+		return nil, err
+	}
+	if err := r.allFound(ctx, g.graph, a, a.filter()); err != nil {
+		return nil, err
+	}
+	return reach.NewWorld(g.graph, g.question, g.clock), nil
+}
+
+// lockIns answers who has built what on whom. Every vendor is read, as any may
+// be an alternative.
+func (r *Resolver) lockIns(ctx context.Context, a reachArgs) (*relay.LockInConnection, error) {
+	p, err := a.pageOf(maxFirst, defaultFirst, func(key string) bool { _, ok := parsePair(key); return ok })
+	if err != nil {
+		return nil, err
+	}
+	filter := a.filter()
+	g, err := r.grounds(ctx, reachArgs{level: a.level}, p, reach.Filter{Agencies: filter.Agencies})
+	if err != nil {
+		return nil, err
+	}
+	if err := r.allFound(ctx, g.graph, a, filter); err != nil {
+		return nil, err
+	}
+	world := reach.NewWorld(g.graph, g.question, g.clock)
+	after, _ := parsePair(p.after)
+	m := moment{world.At(), world.KnownAt()}
+	return &relay.LockInConnection{Connection: pageFrom(p,
+		world.LockIns(filter, after), world.LockIns(filter, reach.Pair{}),
+		func(l *reach.LockIn) string { return m.cursorAt(l.Agency.ID() + " " + l.Vendor.ID()) },
+		func(e relay.Edge[*reach.LockIn]) *relay.LockInEdge { return &relay.LockInEdge{Edge: e} },
+	)}, nil
+}
+
+// changeKeyText writes the sort key of a change, parseChangeKey reads it.
+func changeKeyText(k reach.ChangeKey) string { return k.On.String() + " " + k.Agency + " " + k.Vendor }
+
+func parseChangeKey(text string) (key reach.ChangeKey, ok bool) {
+	day, pair, _ := strings.Cut(text, " ")
+	on, err := kg.ParseDate(day)
+	key.On = on
+	key.Pair, ok = parsePair(pair)
+	return key, ok && err == nil
+}
