@@ -27,8 +27,7 @@ func neo4jSettings(t *testing.T, uri string) []string {
 func TestBothStoresGiveTheSameBytes(t *testing.T) {
 	embedded := serve(t, t.TempDir(), nil).waitReady()
 	neo4j := serve(t, t.TempDir(), neo4jSettings(t, neo4jtest.Shared(t).URI)).waitReady()
-	for _, question := range []string{
-		mainQuestion,
+	for _, question := range append(blocks(t, "graphql"),
 		`{ reach(statuses:[BLOCKED, IN_USE, AVAILABLE, EVALUATING, NO_ROUTE], at:"2026-03-20", knownAt:"2026-11-01", first: 5000) { totalCount pageInfo { endCursor }
 		   nodes { id status levels confidence disputed oldestSourceOn unplaced
 		     routes { kind through { id } vehicle { id } levels inferences inheritedFrom { id } confidence facts { id from { id } to { id } load { revision } } authorizations { id } vehicleFacts { id } }
@@ -40,7 +39,9 @@ func TestBothStoresGiveTheSameBytes(t *testing.T) {
 		`{ vendors { nodes { id holds { nodes { id ceilingUSD } } terms { nodes { terms text } } labels { nodes { effect issuer key } } } } vehicles { nodes { id openTo { nodes { id } } } } }`,
 		`{ search(text: "depart", first: 20) { match entity { id } } s2: search(text: "ai") { match entity { id } } }`,
 		`{ verdict(agency: "ciaa", vendor: "openai") { id } }`,
-	} {
+		`{ changes(from: "2022-01-01", to: "2026-11-01", first: 1000, knownAt: "2026-11-01") { totalCount nodes { on before { id } after { status levels } causes { kind fact { id } } } } }`,
+		`{ scoreboard(at: "2026-11-01", knownAt: "2026-11-01") { vendor { id } terms available { agencies organisations } contracts { agencies } } chokepoints(first: 1000) { cloud { id } agencies { id } sole { id } } }`,
+	) {
 		if a, b := embedded.ask(question, nil), neo4j.ask(question, nil); a != b {
 			t.Errorf("%s\nembedded: %s\nNeo4j:    %s", question, firstDifference(a, b), firstDifference(b, a))
 		}

@@ -24,25 +24,40 @@ func blocks(t *testing.T, language string) []string {
 	return found
 }
 
-// The README's question gets the README's answer.
-func TestREADMEQuestion(t *testing.T) {
+// The README's questions get the README's answers. Where an answer is cut, its
+// parts are there in that order.
+func TestREADMEQuestions(t *testing.T) {
 	server := serve(t, t.TempDir(), nil).waitReady()
-	question := strings.TrimSpace(blocks(t, "graphql")[0])
-	if question != mainQuestion {
-		t.Errorf("the README asks another question: %s", question)
+	questions, answers := blocks(t, "graphql"), blocks(t, "json")
+	if len(questions) != len(answers) || strings.TrimSpace(questions[0]) != mainQuestion {
+		t.Fatalf("%d questions, %d answers, the first question %s", len(questions), len(answers), questions[0])
 	}
-	var answer bytes.Buffer
-	if err := json.Indent(&answer, []byte(server.ask(question, nil)), "", "  "); err != nil {
+	for i, question := range questions {
+		rest := server.ask(question, nil) + "\n"
+		if strings.HasPrefix(answers[i], "{\n") {
+			rest = indented(t, rest)
+		}
+		parts := strings.Split(answers[i], "…\n")
+		if len(parts) == 1 && parts[0] != rest {
+			t.Errorf("%s\nis answered\n%sthe README has\n%s", question, rest, parts[0])
+		}
+		for _, part := range parts {
+			_, after, found := strings.Cut(rest, strings.TrimSuffix(part, "\n"))
+			if !found {
+				t.Errorf("the answer to\n%s\nhas no such part:\n%s\nit goes on:\n%.2000s", question, part, rest)
+			}
+			rest = after
+		}
+	}
+}
+
+func indented(t *testing.T, text string) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := json.Indent(&b, []byte(text), "", "  "); err != nil {
 		t.Fatal(err)
 	}
-	rest := answer.String()
-	for part := range strings.SplitSeq(blocks(t, "json")[0], "…\n") {
-		_, after, found := strings.Cut(rest, part)
-		if !found {
-			t.Fatalf("the answer has no such part:\n%s\nthe answer goes on:\n%.2000s", part, rest)
-		}
-		rest = after
-	}
+	return b.String()
 }
 
 // The README's commands for the terminal print what the README says.
