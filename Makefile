@@ -49,7 +49,7 @@ bin/golangci-lint-$(LINT_VERSION):
 
 # What must hold of the files themselves: formatted, generated, tidy.
 check:
-	@test -z "$$(gofmt -l . | grep -v node_modules)" || { gofmt -l .; echo "not formatted: run gofmt"; exit 1; }
+	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$unformatted" || { echo "run gofmt on $$unformatted"; exit 1; }
 	go mod tidy -diff
 	go generate ./... && git diff --exit-code -- graph gqlgen.yml schema.graphqls
 
