@@ -22,7 +22,6 @@ const (
 )
 
 type askCommand struct {
-	storeFlags
 	Vendors []string `arg:"" optional:"" name:"vendor" help:"Slugs of vendors, such as openai; all if left out."`
 	Agency  []string `short:"a" help:"Slugs of agencies; all if left out."`
 	Through []string `help:"Slugs of clouds that a route passes."`
@@ -35,11 +34,11 @@ type askCommand struct {
 }
 
 // Run asks a running server or the store, and prints the whole answer.
-func (c *askCommand) Run(ctx context.Context, p *program) error {
+func (c *askCommand) Run(ctx context.Context, p *program, flags *storeFlags) error {
 	if c.Server != "" {
 		return c.print(ctx, p.stdout, serverClient(c.Server))
 	}
-	store, err := c.open(ctx)
+	store, err := flags.open(ctx)
 	if err != nil {
 		return err
 	}
@@ -54,7 +53,7 @@ const askQuery = `query Ask($agencies: [String!], $vendors: [String!], $through:
     pageInfo { hasNextPage endCursor }
     nodes {
       agency { slug name } vendor { slug name } status levels confidence disputed at knownAt
-      routes { kind through { slug } vehicle { slug } inheritedFrom { slug } facts { source { url } } }
+      routes { kind through { slug } vehicle { slug } inheritedFrom { slug } facts { source { url } } authorizations { source { url } } }
       uses { source { url } } evaluations { source { url } } blockers { key source { url } }
     }
   }
@@ -70,7 +69,7 @@ type answer struct {
 	Routes         []struct {
 		Kind                            string
 		Through, Vehicle, InheritedFrom *named
-		Facts                           []cited
+		Facts, Authorizations           []cited
 	}
 	Uses, Evaluations, Blockers []cited
 }

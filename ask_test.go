@@ -75,6 +75,9 @@ func TestAskSaysWhatWasWrong(t *testing.T) {
 			t.Errorf("%v: exit %d, stdout %q, stderr %q", wrong.args, o.code, o.stdout, o.stderr)
 		}
 	}
+	if o := runToEnd(t, folder, nil, "--store", "elsewhere.db", "ask", "openai", "--packs", "article"); o.code != exitDone {
+		t.Errorf("flags before the verb: exit %d, %s", o.code, o.stderr)
+	}
 	if o := runToEnd(t, folder, nil, "--help"); o.code != exitDone || !strings.Contains(o.stdout, "ask") {
 		t.Errorf("--help: exit %d\n%s%s", o.code, o.stdout, o.stderr)
 	}

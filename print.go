@@ -74,11 +74,12 @@ func (a answer) bestRoute() string {
 	return text
 }
 
-// sources are the addresses of all that the verdict cites, each once.
+// sources are the addresses of the routes, uses, evaluations and blockers, each
+// once.
 func (a answer) sources() []string {
 	facts := slices.Concat(a.Uses, a.Evaluations, a.Blockers)
 	for _, route := range a.Routes {
-		facts = append(facts, route.Facts...)
+		facts = append(append(facts, route.Facts...), route.Authorizations...)
 	}
 	var urls []string
 	for _, f := range facts {

@@ -22,14 +22,13 @@ const (
 )
 
 type serveCommand struct {
-	storeFlags
 	Addr    string   `env:"FEDREACH_ADDR" default:"127.0.0.1:8080" help:"Where to listen."`
 	Origins []string `env:"FEDREACH_ORIGINS" placeholder:"ORIGIN" help:"Web origins that may query the API from a browser, such as https://example.org; none unless given."`
 }
 
 // Run serves until ctx ends. A Neo4j that can't be reached is waited for; all
 // else that keeps the store from opening ends it.
-func (c *serveCommand) Run(ctx context.Context, p *program) error {
+func (c *serveCommand) Run(ctx context.Context, p *program, flags *storeFlags) error {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Addr)
 	if err != nil {
 		return fmt.Errorf("can't listen on %s: %w", c.Addr, err)
@@ -44,11 +43,11 @@ func (c *serveCommand) Run(ctx context.Context, p *program) error {
 	go func() { served <- server.Serve(listener) }()
 	go func() {
 		waiting := func(err error) { p.log.Warn("not ready, trying again", "reason", err) }
-		if err := store.arrive(ctx, c.open, waiting, retryPause); err != nil {
+		if err := store.arrive(ctx, flags.open, waiting, retryPause); err != nil {
 			cancel(err)
 			return
 		}
-		p.log.Info("ready", "store", c.kind())
+		p.log.Info("ready", "store", flags.kind())
 		c.greet(ctx, p, api, listener.Addr())
 	}()
 	select {
@@ -71,14 +70,11 @@ func stopped(ctx context.Context) error {
 func (c *serveCommand) stop(server *http.Server, store kg.Store) error {
 	ctx, cancel := context.WithTimeout(context.Background(), gracefulStop)
 	defer cancel()
-	return errors.Join(server.Shutdown(ctx), store.Close(ctx))
-}
-
-func (c *serveCommand) kind() string {
-	if c.isNeo4j() {
-		return "Neo4j"
+	if err := server.Shutdown(ctx); err != nil {
+		err = errors.Join(fmt.Errorf("requests were still under way after %s and were cut off", gracefulStop), server.Close())
+		return errors.Join(err, store.Close(context.Background()))
 	}
-	return c.Store
+	return store.Close(ctx)
 }
 
 // handler is everything that is served.

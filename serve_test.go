@@ -133,6 +133,27 @@ func TestForeignFilesAreRefusedUntouched(t *testing.T) {
 	}
 }
 
+// A damaged file is not waited for: no waiting mends it.
+func TestADamagedFileEndsTheServer(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "fedreach.db")
+	if o := runToEnd(t, folder, nil, "ask", "openai"); o.code != exitDone {
+		t.Fatal(o.stderr)
+	}
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	copy(content[4096:], strings.Repeat("damage", (len(content)-4096)/6))
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	o := runToEnd(t, folder, nil, "serve", "--addr", "127.0.0.1:0")
+	if o.code != exitNothing || !strings.Contains(o.stderr, "damaged") {
+		t.Errorf("exit %d, %s", o.code, o.stderr)
+	}
+}
+
 func TestAddressInUse(t *testing.T) {
 	server := serve(t, t.TempDir(), nil).waitReady()
 	o := runToEnd(t, t.TempDir(), nil, "--addr", strings.TrimPrefix(server.url, "http://"))

@@ -31,6 +31,7 @@ const (
 // commandLine is the verbs and their flags. Each flag can be set in the
 // environment instead.
 type commandLine struct {
+	storeFlags
 	Serve   serveCommand   `cmd:"" default:"withargs" help:"Serve the GraphQL API and GraphiQL (the default)."`
 	Ask     askCommand     `cmd:"" help:"Ask which agencies can enable which vendors."`
 	Version versionCommand `cmd:"" help:"Print what this is."`
@@ -72,6 +73,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 		return exitUsage
 	}
 	p := &program{stdout: stdout, log: slog.New(slog.NewTextHandler(stderr, nil))}
+	parsed.Bind(&line.storeFlags)
 	parsed.BindTo(ctx, (*context.Context)(nil))
 	switch err := parsed.Run(p); {
 	case errors.As(err, new(*usageError)):

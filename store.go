@@ -26,6 +26,14 @@ type storeFlags struct {
 // isNeo4j reports whether the store is named by a URI.
 func (f storeFlags) isNeo4j() bool { return strings.Contains(f.Store, "://") }
 
+// kind says in a word what the store is.
+func (f storeFlags) kind() string {
+	if f.isNeo4j() {
+		return "Neo4j"
+	}
+	return f.Store
+}
+
 // open opens the store and loads the built-in facts that it does not have yet.
 func (f storeFlags) open(ctx context.Context) (kg.Store, error) {
 	packs, err := seed.Packs(f.Packs)

@@ -18,6 +18,9 @@ func assumedFact(in *generated.FactInput) (*kg.Fact, error) {
 		CeilingUSD: given(in.CeilingUsd), Product: given(in.Product), UseCase: given(in.UseCase),
 		VendorControl: given(in.VendorControl), Text: given(in.Text),
 	}
+	if in.Levels != nil && len(in.Levels) == 0 {
+		return nil, badInput("add.levels", "is empty: give at least one, or leave it out where they are not stated")
+	}
 	var err error
 	if f.Since, f.SincePrecision, err = kg.ParseSince(given(in.Since)); err != nil {
 		return nil, badInput("add.since", "%s", err)
@@ -33,6 +36,7 @@ func assumedFact(in *generated.FactInput) (*kg.Fact, error) {
 func (r *Resolver) assumed(ctx context.Context, assume []*reach.Assumption, q *reach.Question) ([]string, error) {
 	var removed []string
 	var ends []string
+	added := map[kg.Thing]int{}
 	for i, a := range assume {
 		switch {
 		case (a.Add == nil) == (a.Remove == nil):
@@ -42,6 +46,10 @@ func (r *Resolver) assumed(ctx context.Context, assume []*reach.Assumption, q *r
 			if problems := kg.CompleteAssumed(a.Add); len(problems) > 0 {
 				return nil, badInput(fmt.Sprintf("assume[%d].add.%s", i, problems[0].Field), "%s", problems[0].Reason)
 			}
+			if earlier, twice := added[a.Add.Thing()]; twice {
+				return nil, badInput(fmt.Sprintf("assume[%d].add", i), "is about the same thing as assume[%d]: give it another key, or leave one out", earlier)
+			}
+			added[a.Add.Thing()] = i
 			ends = append(ends, a.Add.From, a.Add.To)
 		case a.Remove != nil:
 			removed = append(removed, a.Remove.ID)

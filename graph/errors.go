@@ -26,6 +26,7 @@ const (
 	codeUnavailable  = "UNAVAILABLE"
 	codeTimeout      = "TIMEOUT"
 	codeInternal     = "INTERNAL"
+	codeTooComplex   = "QUERY_TOO_COMPLEX"
 )
 
 // inputError is what is wrong with an argument, as the person who wrote it is
@@ -106,6 +107,8 @@ func (r *Resolver) explain(ctx context.Context, err error, presented *gqlerror.E
 func explainProtocol(ctx context.Context, code string, presented *gqlerror.Error) (_, message, argument string) {
 	message = shortened(presented.Message, maxReason)
 	switch {
+	case code == "COMPLEXITY_LIMIT_EXCEEDED": // gqlgen's word
+		return codeTooComplex, "the answer could be too large: ask for shorter pages (first) or fewer lists within lists", ""
 	case code == errcode.ValidationFailed && presented.Rule == "ValuesOfCorrectType":
 		return codeBadUserInput, message, argumentAt(ctx, presented.Locations)
 	case code == errcode.ValidationFailed && isVariable(presented.Path):

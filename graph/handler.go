@@ -19,13 +19,15 @@ const parsedQueries = 1_000
 
 // Handler serves GraphQL over HTTP: POST, and GET for queries.
 func (r *Resolver) Handler() http.Handler {
-	server := handler.New(generated.NewExecutableSchema(generated.Config{Resolvers: r}))
+	server := handler.New(costed{generated.NewExecutableSchema(generated.Config{Resolvers: r})})
 	server.AddTransport(transport.Options{})
 	server.AddTransport(transport.GET{})
 	server.AddTransport(transport.POST{})
 	server.SetQueryCache(lru.New[*ast.QueryDocument](parsedQueries))
 	server.Use(extension.Introspection{})
 	server.Use(&exactEnums{})
+	server.Use(limited())
+	server.AroundOperations(inTime)
 	server.SetErrorPresenter(r.presentError)
 	server.SetRecoverFunc(recoverPanic)
 	server.AroundOperations(func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {

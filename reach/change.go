@@ -91,7 +91,7 @@ func Changes(graph *kg.Graph, q Question, now time.Time, p Period, filter Filter
 			}
 			return b.world(q.moment(now), q)
 		}
-		before := worldOn(first - 1)
+		before := worldOn(max(first-1, 1)) // nothing is before the first day
 		for _, day := range b.turningDays(first, p, q.Assume) {
 			next := worldOn(day)
 			for c := range differences(before, next, day, filter) {
@@ -179,7 +179,26 @@ func causesOf(before, after *World) []Cause {
 			causes = append(causes, Cause{began(is, before), is})
 		}
 	}
+	causes = append(causes, lapsed(before, after)...)
 	slices.SortFunc(causes, func(a, b Cause) int { return byID(a.Fact, b.Fact) })
+	return causes
+}
+
+// lapsed are AUTHORIZES that have ended and that only one of two worlds knows
+// of: they count in neither, and yet tell a cloud whose levels are none from one
+// whose levels are unknown.
+func lapsed(before, after *World) []Cause {
+	var causes []Cause
+	for thing, was := range before.lapsed {
+		if after.lapsed[thing] == nil && after.counts[thing] == nil {
+			causes = append(causes, Cause{ceased(was, nil, before, after), was})
+		}
+	}
+	for thing, is := range after.lapsed {
+		if before.lapsed[thing] == nil && before.counts[thing] == nil {
+			causes = append(causes, Cause{began(is, before), is})
+		}
+	}
 	return causes
 }
 
@@ -189,10 +208,10 @@ func ceased(f, instead *kg.Fact, before, after *World) CauseKind {
 	switch {
 	case !f.KnownAt(after.knownAt):
 		return Withdrawn
-	case !f.ValidAt(after.at):
-		return Ended
 	case instead == nil && len(after.question.Assume) > len(before.question.Assume):
 		return Removed
+	case !f.ValidAt(after.at):
+		return Ended
 	}
 	return Superseded
 }
@@ -212,15 +231,17 @@ func began(f *kg.Fact, before *World) CauseKind {
 
 // deciding are the causes that occur in the deciding facts before or after. A
 // grant can close a route by being there, and then occurs in neither: where none
-// does, all causes are given.
+// does, those that can affect the pair are given.
 func deciding(causes []Cause, before, after *Verdict) []Cause {
 	facts := map[*kg.Fact]bool{}
 	for _, f := range slices.Concat(before.DecidingFacts(), after.DecidingFacts()) {
 		facts[f] = true
 	}
 	found := slices.DeleteFunc(slices.Clone(causes), func(c Cause) bool { return !facts[c.Fact] })
-	if len(found) == 0 {
-		return causes
+	if len(found) > 0 {
+		return found
 	}
-	return found
+	return slices.DeleteFunc(slices.Clone(causes), func(c Cause) bool {
+		return !affectedBy(before.world, after.world, []Cause{c}).has(before.Agency.ID(), before.Vendor.ID())
+	})
 }

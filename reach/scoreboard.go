@@ -22,6 +22,8 @@ type Score struct {
 	Terms *kg.Terms
 	// TermsFacts are its terms that count, by id.
 	TermsFacts []*kg.Fact
+	// Disputes are those about its terms, by the id of what decides.
+	Disputes []*Dispute
 	// Agencies by status, and those of the blocked that have a route.
 	Available, InUse, Blocked, BlockedWithRoute, Evaluating Count
 	// Contracts are agencies with a direct deal of their own.
@@ -64,6 +66,12 @@ func (w *World) score(vendor string, organisations map[string]string) *Score {
 		Available: available.count(), InUse: inUse.count(), Blocked: blocked.count(),
 		BlockedWithRoute: withRoute.count(), Evaluating: evaluating.count(), Contracts: contracts.count(),
 	}
+	for thing, dispute := range w.disputes {
+		if thing.Kind == kg.SetsTerms && thing.From == vendor {
+			s.Disputes = append(s.Disputes, dispute)
+		}
+	}
+	slices.SortFunc(s.Disputes, compareDisputes)
 	for _, f := range s.TermsFacts {
 		if s.Terms == nil || f.Terms == kg.RedLines {
 			s.Terms = &f.Terms

@@ -24,6 +24,8 @@ type World struct {
 
 	// counts is the fact that counts of each thing that does.
 	counts map[kg.Thing]*kg.Fact
+	// lapsed is the AUTHORIZES that decides, and has ended, of each such thing.
+	lapsed map[kg.Thing]*kg.Fact
 	// parent is the counting PART_OF of each child.
 	parent map[string]*kg.Fact
 	// children are the counting PART_OF of each parent, by id.
@@ -114,7 +116,7 @@ func (b *basis) world(m moment, q Question) *World {
 
 func emptyWorld(b *basis, m moment, q Question) *World {
 	return &World{
-		basis: b, moment: m, question: q, graph: b.graph, counts: map[kg.Thing]*kg.Fact{},
+		basis: b, moment: m, question: q, graph: b.graph, counts: map[kg.Thing]*kg.Fact{}, lapsed: map[kg.Thing]*kg.Fact{},
 		parent: map[string]*kg.Fact{}, children: map[string][]*kg.Fact{},
 		from: map[factEnd][]*kg.Fact{}, to: map[factEnd][]*kg.Fact{}, pairs: map[factPair][]*kg.Fact{},
 		authorized: map[string]bool{}, disputes: map[kg.Thing]*Dispute{},
@@ -169,6 +171,9 @@ func Counting(facts []*kg.Fact, at kg.Date, knownAt time.Time) []*kg.Fact {
 func (w *World) add(s standing) {
 	if s.decider.Kind == kg.Authorizes {
 		w.authorized[s.decider.To] = true
+		if !s.counts {
+			w.lapsed[s.decider.Thing()] = s.decider
+		}
 	}
 	if len(s.dissents) > 0 {
 		slices.SortFunc(s.dissents, byID)

@@ -196,11 +196,12 @@ type ComplexityRoot struct {
 	}
 
 	LockIn struct {
-		Agency       func(childComplexity int) int
-		Alternatives func(childComplexity int) int
-		Routes       func(childComplexity int) int
-		Uses         func(childComplexity int) int
-		Vendor       func(childComplexity int) int
+		Agency                func(childComplexity int) int
+		Alternatives          func(childComplexity int) int
+		Routes                func(childComplexity int) int
+		UnleveledAlternatives func(childComplexity int) int
+		Uses                  func(childComplexity int) int
+		Vendor                func(childComplexity int) int
 	}
 
 	LockInConnection struct {
@@ -277,6 +278,7 @@ type ComplexityRoot struct {
 		Blocked          func(childComplexity int) int
 		BlockedWithRoute func(childComplexity int) int
 		Contracts        func(childComplexity int) int
+		Disputes         func(childComplexity int) int
 		Evaluating       func(childComplexity int) int
 		InUse            func(childComplexity int) int
 		Terms            func(childComplexity int) int
@@ -1263,6 +1265,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.LockIn.Routes(childComplexity), true
+	case "LockIn.unleveledAlternatives":
+		if e.ComplexityRoot.LockIn.UnleveledAlternatives == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LockIn.UnleveledAlternatives(childComplexity), true
 	case "LockIn.uses":
 		if e.ComplexityRoot.LockIn.Uses == nil {
 			break
@@ -1691,6 +1699,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Score.Contracts(childComplexity), true
+	case "Score.disputes":
+		if e.ComplexityRoot.Score.Disputes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Score.Disputes(childComplexity), true
 	case "Score.evaluating":
 		if e.ComplexityRoot.Score.Evaluating == nil {
 			break
@@ -2568,7 +2582,7 @@ enum SearchMatch {
 
 "Anything with a global id."
 interface Node {
-  "The same on every store, and for ever: kind:slug for an entity."
+  "The same on every store, and for ever: kind:slug for an entity. What rests on assumptions has an id too, and can't be asked for by it."
   id: ID!
 }
 
@@ -2808,7 +2822,7 @@ knowledge date. The facts behind statuses that did not apply are listed too, so
 that a blocked vendor that is still in use shows both.
 """
 type Verdict implements Node {
-  "Holds what was asked, as it was asked, and a digest of what was assumed."
+  "Holds what was asked, as it was asked, and a digest of what was assumed. A verdict without assumptions can be asked for by it."
   id: ID!
   "The agency that was asked about."
   agency: Agency!
@@ -2959,6 +2973,8 @@ type Score {
   terms: Terms
   "Its terms that count."
   termsFacts: [Fact!]!
+  "What sources disagree about in its terms."
+  disputes: [Dispute!]!
   "Agencies that can enable it."
   available: Count!
   "Agencies that use it."
@@ -2995,6 +3011,8 @@ type LockIn {
   routes: [Route!]!
   "The verdicts of other vendors that are in use or available at the same levels: the one asked for, else all that the uses state. By the slug of the vendor."
   alternatives: [Verdict!]!
+  "The verdicts of other vendors that are in use or available, but not known to cover those levels."
+  unleveledAlternatives: [Verdict!]!
 }
 
 "One entity that a search found."
@@ -3647,6 +3665,8 @@ func (ec *executionContext) childFields_LockIn(ctx context.Context, field graphq
 		return ec.fieldContext_LockIn_routes(ctx, field)
 	case "alternatives":
 		return ec.fieldContext_LockIn_alternatives(ctx, field)
+	case "unleveledAlternatives":
+		return ec.fieldContext_LockIn_unleveledAlternatives(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type LockIn", field.Name)
 }
@@ -3753,6 +3773,8 @@ func (ec *executionContext) childFields_Score(ctx context.Context, field graphql
 		return ec.fieldContext_Score_terms(ctx, field)
 	case "termsFacts":
 		return ec.fieldContext_Score_termsFacts(ctx, field)
+	case "disputes":
+		return ec.fieldContext_Score_disputes(ctx, field)
 	case "available":
 		return ec.fieldContext_Score_available(ctx, field)
 	case "inUse":
@@ -10132,6 +10154,38 @@ func (ec *executionContext) fieldContext_LockIn_alternatives(_ context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _LockIn_unleveledAlternatives(ctx context.Context, field graphql.CollectedField, obj *reach.LockIn) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LockIn_unleveledAlternatives(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UnleveledAlternatives, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*reach.Verdict) graphql.Marshaler {
+			return ec.marshalNVerdict2ᚕᚖfedreachᚋreachᚐVerdictᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LockIn_unleveledAlternatives(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LockIn",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Verdict(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _LockInConnection_edges(ctx context.Context, field graphql.CollectedField, obj *relay.LockInConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11974,6 +12028,38 @@ func (ec *executionContext) fieldContext_Score_termsFacts(_ context.Context, fie
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Fact(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Score_disputes(ctx context.Context, field graphql.CollectedField, obj *reach.Score) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Score_disputes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Disputes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*reach.Dispute) graphql.Marshaler {
+			return ec.marshalNDispute2ᚕᚖfedreachᚋreachᚐDisputeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Score_disputes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Score",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Dispute(ctx, field)
 		},
 	}
 	return fc, nil
@@ -17306,6 +17392,11 @@ func (ec *executionContext) _LockIn(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "unleveledAlternatives":
+			out.Values[i] = ec._LockIn_unleveledAlternatives(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -17826,6 +17917,11 @@ func (ec *executionContext) _Score(ctx context.Context, sel ast.SelectionSet, ob
 			}
 		case "termsFacts":
 			out.Values[i] = ec._Score_termsFacts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "disputes":
+			out.Values[i] = ec._Score_disputes(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

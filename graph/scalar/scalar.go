@@ -56,10 +56,10 @@ func UnmarshalDateTime(v any) (time.Time, error) {
 		return time.Time{}, invalid("a moment is a text such as \"2026-03-17T00:00:00Z\"")
 	}
 	if d, err := kg.ParseDate(s); err == nil {
-		return d.Time(), nil
+		s = d.Time().Format(time.RFC3339)
 	}
 	t, err := time.Parse(time.RFC3339Nano, s)
-	if err != nil || t.UTC().Year() < 1 || t.UTC().Year() > 9999 {
+	if err != nil || t.UTC().Year() < 2 || t.UTC().Year() > 9999 {
 		return time.Time{}, invalid("%.40q is not a moment: write 2026-03-17T00:00:00Z, or 2026-03-17 for its first moment", s)
 	}
 	return t.UTC().Truncate(time.Millisecond), nil

@@ -26,7 +26,28 @@ func failed(ctx context.Context, path, doing string, err error) error {
 		return fmt.Errorf("%w: another process is writing %s and has not finished in %s; where that is a running server, go through it (--server URL): %s: %w",
 			kg.ErrConflict, path, busyTimeout, doing, err)
 	}
+	if advice := beyondWaiting(err); advice != "" {
+		return fmt.Errorf("%s %s: %s: %w", doing, path, advice, err)
+	}
 	return fmt.Errorf("%w: %s %s: %w", kg.ErrUnavailable, doing, path, err)
+}
+
+// beyondWaiting says what is wrong with a file that no waiting mends; "" of all
+// else.
+func beyondWaiting(err error) string {
+	e, isSQLite := errors.AsType[*sqlite.Error](err)
+	if !isSQLite {
+		return ""
+	}
+	switch e.Code() & 0xff {
+	case lib.SQLITE_READONLY:
+		return "the file or its folder is read-only: make both writable, or name another file"
+	case lib.SQLITE_CANTOPEN:
+		return "the file can't be opened: its folder must exist and be writable"
+	case lib.SQLITE_CORRUPT, lib.SQLITE_NOTADB:
+		return "the file is damaged: restore it from a copy"
+	}
+	return ""
 }
 
 // isBusy reports whether SQLite gave up waiting for a lock.
