@@ -18,11 +18,11 @@ func given[T any](value *T) T {
 	return *value
 }
 
-// eachOf takes one thing from each fact.
-func eachOf[T any](facts []*kg.Fact, take func(*kg.Fact) T) []T {
-	taken := make([]T, len(facts))
-	for i, f := range facts {
-		taken[i] = take(f)
+// eachOf takes one thing from each item.
+func eachOf[S, T any](items []S, take func(S) T) []T {
+	taken := make([]T, len(items))
+	for i, item := range items {
+		taken[i] = take(item)
 	}
 	return taken
 }

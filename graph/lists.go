@@ -51,6 +51,27 @@ func pageOf[N, E any](p page, m moment, all []N, key func(N) string, edge func(r
 	return c
 }
 
+// childPages gives a page of the parts of each of these entities, all of one
+// kind.
+func childPages[N kg.Entity, E any](
+	ctx context.Context, r *Resolver, ids []string,
+	at *kg.Date, knownAt *time.Time, first *int, after *string, edge func(relay.Edge[N]) E,
+) ([]relay.Connection[N, E], error) {
+	kind, _, _ := kg.ParseEntityID(ids[0])
+	p, err := newPageOf(maxFirst, first, after, at, knownAt, entityKeys(kind))
+	if err != nil {
+		return nil, err
+	}
+	m := p.moment(readerOf(ctx).now)
+	parts, err := r.parts(ctx, ids, m)
+	if err != nil {
+		return nil, err
+	}
+	return eachOf(typedLists[N](parts), func(children []N) relay.Connection[N, E] {
+		return pageOf(p, m, children, N.ID, edge)
+	}), nil
+}
+
 // parts gives the entities that are part of each of these, by id.
 func (r *Resolver) parts(ctx context.Context, ids []string, m moment) ([][]kg.Entity, error) {
 	rd := readerOf(ctx)

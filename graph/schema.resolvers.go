@@ -25,21 +25,11 @@ func (r *agencyResolver) Ancestors(ctx context.Context, objs []*kg.Agency, at *k
 }
 
 func (r *agencyResolver) Children(ctx context.Context, objs []*kg.Agency, first *int, after *string, at *kg.Date, knownAt *time.Time) ([]*relay.AgencyConnection, error) {
-	p, err := newPageOf(maxFirst, first, after, at, knownAt, entityKeys(kg.KindAgency))
-	if err != nil {
-		return nil, err
-	}
-	m := p.moment(readerOf(ctx).now)
-	parts, err := r.parts(ctx, idsOf(objs), m)
-	if err != nil {
-		return nil, err
-	}
-	pages := make([]*relay.AgencyConnection, len(objs))
-	for i, children := range typedLists[*kg.Agency](parts) {
-		pages[i] = &relay.AgencyConnection{Connection: pageOf(p, m, children, (*kg.Agency).ID,
-			func(e relay.Edge[*kg.Agency]) *relay.AgencyEdge { return &relay.AgencyEdge{Edge: e} })}
-	}
-	return pages, nil
+	pages, err := childPages[*kg.Agency](ctx, r.Resolver, idsOf(objs), at, knownAt, first, after,
+		func(e relay.Edge[*kg.Agency]) *relay.AgencyEdge { return &relay.AgencyEdge{Edge: e} })
+	return eachOf(pages, func(c relay.Connection[*kg.Agency, *relay.AgencyEdge]) *relay.AgencyConnection {
+		return &relay.AgencyConnection{Connection: c}
+	}), err
 }
 
 func (r *agencyResolver) RunsOn(ctx context.Context, objs []*kg.Agency, at *kg.Date, knownAt *time.Time, counting *bool, first *int, after *string) ([]*relay.FactConnection, error) {
@@ -97,21 +87,11 @@ func (r *cloudResolver) Ancestors(ctx context.Context, objs []*kg.Cloud, at *kg.
 }
 
 func (r *cloudResolver) Children(ctx context.Context, objs []*kg.Cloud, first *int, after *string, at *kg.Date, knownAt *time.Time) ([]*relay.CloudConnection, error) {
-	p, err := newPageOf(maxFirst, first, after, at, knownAt, entityKeys(kg.KindCloud))
-	if err != nil {
-		return nil, err
-	}
-	m := p.moment(readerOf(ctx).now)
-	parts, err := r.parts(ctx, idsOf(objs), m)
-	if err != nil {
-		return nil, err
-	}
-	pages := make([]*relay.CloudConnection, len(objs))
-	for i, children := range typedLists[*kg.Cloud](parts) {
-		pages[i] = &relay.CloudConnection{Connection: pageOf(p, m, children, (*kg.Cloud).ID,
-			func(e relay.Edge[*kg.Cloud]) *relay.CloudEdge { return &relay.CloudEdge{Edge: e} })}
-	}
-	return pages, nil
+	pages, err := childPages[*kg.Cloud](ctx, r.Resolver, idsOf(objs), at, knownAt, first, after,
+		func(e relay.Edge[*kg.Cloud]) *relay.CloudEdge { return &relay.CloudEdge{Edge: e} })
+	return eachOf(pages, func(c relay.Connection[*kg.Cloud, *relay.CloudEdge]) *relay.CloudConnection {
+		return &relay.CloudConnection{Connection: c}
+	}), err
 }
 
 func (r *cloudResolver) Agencies(ctx context.Context, objs []*kg.Cloud, at *kg.Date, knownAt *time.Time, counting *bool, first *int, after *string) ([]*relay.FactConnection, error) {

@@ -83,9 +83,9 @@ func (w *World) verdict(agency, vendor string) *Verdict {
 	found := w.labels(agency, vendor)
 	verdict.Blockers, verdict.Warnings = found.blockers, found.warnings
 	verdict.LiftedBlocks, verdict.Exemptions = found.lifted, found.exemptions
-	verdict.Routes, verdict.UnleveledRoutes = w.atLevel(w.routes(agency, vendor))
-	verdict.Uses, verdict.UnleveledUses = w.factsAtLevel(w.pairs[factPair{kg.Uses, agency, vendor}])
-	verdict.Evaluations, verdict.UnleveledEvaluations = w.factsAtLevel(w.pairs[factPair{kg.Evaluates, agency, vendor}])
+	verdict.Routes, verdict.UnleveledRoutes = atLevel(w, w.routes(agency, vendor), levelsOfRoute)
+	verdict.Uses, verdict.UnleveledUses = atLevel(w, w.pairs[factPair{kg.Uses, agency, vendor}], levelsOfFact)
+	verdict.Evaluations, verdict.UnleveledEvaluations = atLevel(w, w.pairs[factPair{kg.Evaluates, agency, vendor}], levelsOfFact)
 	verdict.LevelSet = unionOf(verdict.Routes)
 	verdict.Status, verdict.Confidence = verdict.decide()
 	return verdict
@@ -123,32 +123,23 @@ func (w *World) covers(levels kg.LevelSet) (covers, unleveled bool) {
 	return levels.Has(w.question.Level), false
 }
 
-// atLevel parts routes that cover the asked level from those of unknown levels;
-// the others go.
-func (w *World) atLevel(routes []*Route) (covering, unleveled []*Route) {
-	for _, r := range routes {
-		switch yes, unknown := w.covers(r.LevelSet); {
+// atLevel parts what covers the asked level from what is of unknown levels; the
+// others go.
+func atLevel[T any](w *World, items []T, levels func(T) kg.LevelSet) (covering, unleveled []T) {
+	for _, item := range items {
+		switch yes, unknown := w.covers(levels(item)); {
 		case yes:
-			covering = append(covering, r)
+			covering = append(covering, item)
 		case unknown:
-			unleveled = append(unleveled, r)
+			unleveled = append(unleveled, item)
 		}
 	}
 	return covering, unleveled
 }
 
-// factsAtLevel does for uses and evaluations what atLevel does for routes.
-func (w *World) factsAtLevel(facts []*kg.Fact) (covering, unleveled []*kg.Fact) {
-	for _, f := range facts {
-		switch yes, unknown := w.covers(f.LevelSet); {
-		case yes:
-			covering = append(covering, f)
-		case unknown:
-			unleveled = append(unleveled, f)
-		}
-	}
-	return covering, unleveled
-}
+func levelsOfRoute(r *Route) kg.LevelSet { return r.LevelSet }
+
+func levelsOfFact(f *kg.Fact) kg.LevelSet { return f.LevelSet }
 
 func unionOf(routes []*Route) kg.LevelSet {
 	if len(routes) == 0 {
