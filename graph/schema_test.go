@@ -77,6 +77,11 @@ Query.clouds(filter: CloudFilter, first: Int = 50, after: String): CloudConnecti
 Query.vendors(first: Int = 50, after: String): VendorConnection!
 Query.vehicles(first: Int = 50, after: String): VehicleConnection!
 Query.search(text: String!, kinds: [EntityKind!], first: Int = 10): [SearchHit!]!
+Query.changes(from: Date!, to: Date!, agencies: [String!], vendors: [String!], level: Classification, knownAt: DateTime, knownAtEachDay: Boolean = false, first: Int = 100, after: String): VerdictChangeConnection!
+Query.impact(assume: [Assumption!]!, agencies: [String!], vendors: [String!], level: Classification, at: Date, knownAt: DateTime, first: Int = 100, after: String): VerdictChangeConnection!
+Query.scoreboard(level: Classification, at: Date, knownAt: DateTime): [Score!]!
+Query.chokepoints(vendors: [String!], level: Classification, at: Date, knownAt: DateTime, first: Int = 10): [Chokepoint!]!
+Query.lockIn(agencies: [String!], vendors: [String!], level: Classification, at: Date, knownAt: DateTime, first: Int = 50, after: String): LockInConnection!
 Query.verdict(agency: String!, vendor: String!, level: Classification, at: Date, knownAt: DateTime, assume: [Assumption!]): Verdict!
 Query.reach(agencies: [String!], vendors: [String!], through: [String!], sectors: [Sector!], statuses: [Status!], kinds: [RouteKind!], level: Classification, at: Date, knownAt: DateTime, assume: [Assumption!], first: Int = 100, after: String): VerdictConnection!
 Query.loads(first: Int = 50, after: String): LoadConnection!
