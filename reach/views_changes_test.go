@@ -210,6 +210,24 @@ func TestAGrantOnTheBranchIsACause(t *testing.T) {
 		"2026-02-25 navy acme: AVAILABLE [CUI] to NO_ROUTE [none]; ENDED "+part)
 }
 
+// Each fact is what its row lacks until February 10.
+func TestEveryKindOfFactIsACause(t *testing.T) {
+	for _, c := range []struct{ there, begins string }{
+		{"vendor:acme PARTNERS_WITH cloud:gov", "agency:navy RUNS_ON cloud:gov"},
+		{"agency:navy RUNS_ON cloud:gov", "vendor:acme PARTNERS_WITH cloud:gov"},
+		{"cloud:chat is PRODUCT\nagency:navy RUNS_ON cloud:chat", "vendor:acme OPERATES cloud:chat"},
+		{"agency:dod CONTRACTS_WITH vendor:acme", "agency:navy PART_OF agency:dod"},
+		{"agency:navy RUNS_ON cloud:whole\nvendor:acme PARTNERS_WITH cloud:part", "cloud:part PART_OF cloud:whole"},
+		{"agency:navy RUNS_ON cloud:part\nvendor:acme PARTNERS_WITH cloud:whole", "cloud:part PART_OF cloud:whole"},
+		{"", "agency:navy CONTRACTS_WITH vendor:acme"},
+		{"vehicle:jwcc OPEN_TO agency:navy", "vendor:acme HOLDS vehicle:jwcc"},
+		{"vendor:acme HOLDS vehicle:jwcc", "vehicle:jwcc OPEN_TO agency:navy"},
+	} {
+		got := changesFrom(t, told(t, c.there+"\n"+c.begins+" since=2026-02-10"), "2026-02-01", "2026-02-28")
+		wantList(t, c.begins, got, "2026-02-10 navy acme: NO_ROUTE [none] to AVAILABLE [unknown]; BEGAN "+c.begins)
+	}
+}
+
 // What is assumed has its days too.
 func TestChangesOfWhatIsAssumed(t *testing.T) {
 	use := &kg.Fact{

@@ -126,7 +126,8 @@ func askFor[T any](ctx context.Context, path, mode, question string) (answer T, 
 		return answer, failed(ctx, path, "opening", err)
 	}
 	defer func() { _ = db.Close() }()
-	if err := db.QueryRowContext(ctx, question).Scan(&answer); err != nil {
+	err = patiently(ctx, func() error { return db.QueryRowContext(ctx, question).Scan(&answer) })
+	if err != nil {
 		return answer, failed(ctx, path, "examining", err)
 	}
 	return answer, nil

@@ -114,21 +114,28 @@ func (s *Store) prepare(ctx context.Context, scripts []string) (err error) {
 // The file keeps it.
 func useWAL(ctx context.Context, c *sql.Conn) error {
 	var mode string
-	// Another process may be switching at this moment; SQLite does not wait here.
-	for deadline := time.Now().Add(busyTimeout); ; {
-		err := c.QueryRowContext(ctx, "PRAGMA journal_mode = WAL").Scan(&mode)
-		if err == nil {
-			break
-		}
-		if !isBusy(err) || time.Now().After(deadline) || ctx.Err() != nil {
-			return err
-		}
-		time.Sleep(10 * time.Millisecond)
+	err := patiently(ctx, func() error {
+		return c.QueryRowContext(ctx, "PRAGMA journal_mode = WAL").Scan(&mode)
+	})
+	if err != nil {
+		return err
 	}
 	if mode != "wal" {
 		return fmt.Errorf("the file system does not allow a write-ahead log (SQLite offers %q): keep the file on a local disk", mode)
 	}
 	return nil
+}
+
+// patiently asks again while another process has the file: where one is opening
+// it for the first time, or closing it for the last, SQLite itself does not wait.
+func patiently(ctx context.Context, ask func() error) error {
+	for deadline := time.Now().Add(busyTimeout); ; {
+		err := ask()
+		if !isBusy(err) || time.Now().After(deadline) || ctx.Err() != nil {
+			return err
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
 }
 
 // Close waits for the load in progress and closes the file. Closing a closed
