@@ -1,10 +1,10 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"os"
@@ -181,27 +181,36 @@ func (s *running) get(path string) (int, string) {
 // ask posts a GraphQL request and gives the raw answer.
 func (s *running) ask(query string, variables map[string]any) string {
 	s.t.Helper()
+	return string(post(s.t, s.url+"/query", query, variables))
+}
+
+// post asks a GraphQL endpoint and gives the answer as it came. t is a
+// *testing.T or another of its kind.
+func post(t interface {
+	Helper()
+	Fatal(args ...any)
+	Context() context.Context
+}, url, query string, variables map[string]any,
+) []byte {
+	t.Helper()
 	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
 	if err != nil {
-		s.t.Fatal(err)
+		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(s.t.Context(), 30*time.Second)
-	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, s.url+"/query", bytes.NewReader(body))
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, bytes.NewReader(body))
 	if err != nil {
-		s.t.Fatal(err)
+		t.Fatal(err)
 	}
 	request.Header.Set("Content-Type", "application/json")
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
-		s.t.Fatal(err)
+		t.Fatal(err)
 	}
-	defer response.Body.Close()
-	answer, err := io.ReadAll(bufio.NewReader(response.Body))
-	if err != nil {
-		s.t.Fatal(err)
+	answer, err := io.ReadAll(response.Body)
+	if err := errors.Join(err, response.Body.Close()); err != nil {
+		t.Fatal(err)
 	}
-	return string(answer)
+	return answer
 }
 
 func waitFor(t *testing.T, condition func() bool) {

@@ -3,7 +3,6 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	_ "embed"
@@ -11,9 +10,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"log/slog"
-	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -225,7 +222,7 @@ func serverStatus(t *rapid.T, server *httptest.Server, q reach.Question) []strin
 		}
 		Errors []struct{ Message string }
 	}
-	if err := json.Unmarshal(post(t, server, oracleQuery, variables), &answer); err != nil {
+	if err := json.Unmarshal(post(t, server.URL, oracleQuery, variables), &answer); err != nil {
 		t.Fatal(err)
 	}
 	if nodes := answer.Data.Reach.Nodes; len(answer.Errors) > 0 || answer.Data.Reach.TotalCount != len(nodes) {
@@ -236,27 +233,6 @@ func serverStatus(t *rapid.T, server *httptest.Server, q reach.Question) []strin
 		verdicts = append(verdicts, fmt.Sprintf("%s %s %s %s", n.Agency.Slug, n.Vendor.Slug, n.Status, oracleLevelsText(n.Levels)))
 	}
 	return verdicts
-}
-
-func post(t *rapid.T, server *httptest.Server, query string, variables map[string]any) []byte {
-	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
-	if err != nil {
-		t.Fatal(err)
-	}
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL, bytes.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.Header.Set("Content-Type", "application/json")
-	response, err := server.Client().Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	answer, err := io.ReadAll(response.Body)
-	if err := errors.Join(err, response.Body.Close()); err != nil {
-		t.Fatal(err)
-	}
-	return answer
 }
 
 // missingIn are the lines that only the other list has.
