@@ -37,7 +37,7 @@ func (c *serveCommand) Run(ctx context.Context, p *program, flags *storeFlags) e
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	store := &comingStore{}
-	api := &graph.Resolver{Store: store, Now: time.Now, Log: p.log}
+	api := (&graph.Resolver{Store: store, Now: time.Now, Log: p.log}).Handler()
 	server := &http.Server{Handler: c.handler(p, store, api), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
@@ -78,9 +78,9 @@ func (c *serveCommand) stop(server *http.Server, store kg.Store) error {
 }
 
 // handler is everything that is served.
-func (c *serveCommand) handler(p *program, store kg.Store, api *graph.Resolver) http.Handler {
+func (c *serveCommand) handler(p *program, store kg.Store, api http.Handler) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/query", http.MaxBytesHandler(api.Handler(), maxBody))
+	mux.Handle("/query", http.MaxBytesHandler(api, maxBody))
 	mux.Handle("/graphiql", web.GraphiQL())
 	mux.Handle("/graphiql/", web.GraphiQL())
 	mux.Handle("GET /{$}", http.RedirectHandler("/graphiql", http.StatusFound))
@@ -147,11 +147,11 @@ func (r *statusRecorder) WriteHeader(status int) {
 func (r *statusRecorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 
 // greet tells whoever started the server where to look, and answers one question.
-func (c *serveCommand) greet(ctx context.Context, p *program, api *graph.Resolver, addr net.Addr) {
+func (c *serveCommand) greet(ctx context.Context, p *program, api http.Handler, addr net.Addr) {
 	fmt.Fprintf(p.stdout, "\nfedreach is ready.\n  GraphiQL  http://%s/graphiql\n  GraphQL   http://%s/query\n\n", addr, addr)
 	fmt.Fprintln(p.stdout, "Which agencies can enable OpenAI?")
 	question := askCommand{Vendors: []string{"openai"}, Status: []string{"AVAILABLE", "IN_USE"}, Format: formatTable}
-	if err := question.print(ctx, p.stdout, handlerClient(api.Handler())); err != nil {
+	if err := question.print(ctx, p.stdout, handlerClient(api)); err != nil {
 		p.log.Warn("the first question was not answered", "error", err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"fedreach/kg"
+	"fedreach/reach"
 )
 
 // The most items that a page can have, and how many it has unless asked for.
@@ -58,13 +59,8 @@ type moment struct {
 
 // resolved fills in today and now for what was not asked for.
 func (m moment) resolved(now time.Time) moment {
-	if m.at == 0 {
-		m.at = kg.DateOf(now)
-	}
-	if m.knownAt.IsZero() {
-		m.knownAt = now.UTC().Truncate(time.Millisecond)
-	}
-	return m
+	at, knownAt := reach.Question{At: m.at, KnownAt: m.knownAt}.Moment(now)
+	return moment{at, knownAt}
 }
 
 // page is what a page of a list is asked for.

@@ -33,7 +33,7 @@ const defaultFirstVerdict = 100
 
 // page reads the arguments of a page of verdicts.
 func (a reachArgs) page() (page, error) {
-	return a.pageOf(maxFirstVerdict, defaultFirstVerdict, func(key string) bool { _, ok := parsePair(key); return ok })
+	return a.pageOf(maxFirstVerdict, defaultFirstVerdict, isPair)
 }
 
 // pageOf reads the arguments of a page of at most so many items, and so many
@@ -186,7 +186,9 @@ func verdictPage(world *reach.World, filter reach.Filter, p page) *relay.Verdict
 	m := moment{world.At(), world.KnownAt()}
 	return &relay.VerdictConnection{Connection: pageFrom(p,
 		world.Verdicts(filter, after), world.Verdicts(filter, reach.Pair{}),
-		func(v *reach.Verdict) string { return m.cursorAt(v.Agency.ID() + " " + v.Vendor.ID()) },
+		func(v *reach.Verdict) string {
+			return m.cursorAt(pairText(reach.Pair{Agency: v.Agency.ID(), Vendor: v.Vendor.ID()}))
+		},
 		func(e relay.Edge[*reach.Verdict]) *relay.VerdictEdge { return &relay.VerdictEdge{Edge: e} },
 	)}
 }
@@ -214,7 +216,14 @@ func pageFrom[N, E any](p page, rest, all iter.Seq[N], cursor func(N) string, ed
 	return c
 }
 
-// parsePair reads the sort key of a verdict.
+// pairText writes the sort key of a verdict, parsePair reads it.
+func pairText(p reach.Pair) string { return p.Agency + " " + p.Vendor }
+
+func isPair(key string) bool {
+	_, ok := parsePair(key)
+	return ok
+}
+
 func parsePair(key string) (pair reach.Pair, ok bool) {
 	agency, vendor, found := strings.Cut(key, " ")
 	if !found || !entityKeys(kg.KindAgency)(agency) || !entityKeys(kg.KindVendor)(vendor) {

@@ -45,10 +45,10 @@ func (r *Resolver) changePage(
 	)}, nil
 }
 
-// wholeWorld is the world of all agencies and vendors. Those that are named in
-// the arguments must exist.
-func (r *Resolver) wholeWorld(ctx context.Context, a reachArgs) (*reach.World, error) {
-	g, err := r.grounds(ctx, reachArgs{level: a.level}, page{asked: askedMoment(a.at, a.knownAt)}, reach.Filter{})
+// wideWorld is the world of more than is named in the arguments: of all vendors,
+// and of these agencies, nil being all. What is named must exist.
+func (r *Resolver) wideWorld(ctx context.Context, a reachArgs, p page, agencies []string) (*reach.World, error) {
+	g, err := r.grounds(ctx, reachArgs{level: a.level}, p, reach.Filter{Agencies: agencies})
 	if err != nil {
 		return nil, err
 	}
@@ -58,33 +58,36 @@ func (r *Resolver) wholeWorld(ctx context.Context, a reachArgs) (*reach.World, e
 	return reach.NewWorld(g.graph, g.question, g.clock), nil
 }
 
+// wholeWorld is the world of all agencies and vendors, for a view without pages.
+func (r *Resolver) wholeWorld(ctx context.Context, a reachArgs) (*reach.World, error) {
+	return r.wideWorld(ctx, a, page{asked: askedMoment(a.at, a.knownAt)}, nil)
+}
+
 // lockIns answers who has built what on whom. Every vendor is read, as any may
 // be an alternative.
 func (r *Resolver) lockIns(ctx context.Context, a reachArgs) (*relay.LockInConnection, error) {
-	p, err := a.pageOf(maxFirst, defaultFirst, func(key string) bool { _, ok := parsePair(key); return ok })
+	p, err := a.pageOf(maxFirst, defaultFirst, isPair)
 	if err != nil {
 		return nil, err
 	}
 	filter := a.filter()
-	g, err := r.grounds(ctx, reachArgs{level: a.level}, p, reach.Filter{Agencies: filter.Agencies})
+	world, err := r.wideWorld(ctx, a, p, filter.Agencies)
 	if err != nil {
 		return nil, err
 	}
-	if err := r.allFound(ctx, g.graph, a, filter); err != nil {
-		return nil, err
-	}
-	world := reach.NewWorld(g.graph, g.question, g.clock)
 	after, _ := parsePair(p.after)
 	m := moment{world.At(), world.KnownAt()}
 	return &relay.LockInConnection{Connection: pageFrom(p,
 		world.LockIns(filter, after), world.LockIns(filter, reach.Pair{}),
-		func(l *reach.LockIn) string { return m.cursorAt(l.Agency.ID() + " " + l.Vendor.ID()) },
+		func(l *reach.LockIn) string {
+			return m.cursorAt(pairText(reach.Pair{Agency: l.Agency.ID(), Vendor: l.Vendor.ID()}))
+		},
 		func(e relay.Edge[*reach.LockIn]) *relay.LockInEdge { return &relay.LockInEdge{Edge: e} },
 	)}, nil
 }
 
 // changeKeyText writes the sort key of a change, parseChangeKey reads it.
-func changeKeyText(k reach.ChangeKey) string { return k.On.String() + " " + k.Agency + " " + k.Vendor }
+func changeKeyText(k reach.ChangeKey) string { return k.On.String() + " " + pairText(k.Pair) }
 
 func parseChangeKey(text string) (key reach.ChangeKey, ok bool) {
 	day, pair, _ := strings.Cut(text, " ")

@@ -107,10 +107,10 @@ type Fact struct {
 func (f *Fact) Levels() []Classification { return f.LevelSet.List() }
 
 // ValidAt reports whether f held on that day.
-func (f *Fact) ValidAt(at Date) bool { return f.begunBy(at) && (f.Until == 0 || at < f.Until) }
+func (f *Fact) ValidAt(at Date) bool { return f.BegunBy(at) && (f.Until == 0 || at < f.Until) }
 
-// begunBy reports whether f had begun by that day, whether or not it has ended.
-func (f *Fact) begunBy(at Date) bool { return f.Since <= at }
+// BegunBy reports whether f had begun by that day, whether or not it has ended.
+func (f *Fact) BegunBy(at Date) bool { return f.Since <= at }
 
 // KnownAt reports whether the source stated f at that moment.
 func (f *Fact) KnownAt(t time.Time) bool {

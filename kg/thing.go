@@ -29,7 +29,7 @@ func (f *Fact) Thing() Thing {
 func Decider(statements []*Fact, at Date, knownAt time.Time) *Fact {
 	var decider *Fact
 	for _, f := range statements {
-		if f.KnownAt(knownAt) && f.begunBy(at) && (decider == nil || f.decidesOver(decider)) {
+		if f.KnownAt(knownAt) && f.BegunBy(at) && (decider == nil || f.decidesOver(decider)) {
 			decider = f
 		}
 	}

@@ -60,13 +60,8 @@ func (w *World) believingAll() []*World {
 // believingOne believes, of the dissents about a child's parent, that of this
 // index; more reports whether some child has another.
 func (w *World) believingOne(index int) (b *World, more bool) {
-	b = emptyWorld(w.basis, w.moment, w.question)
+	b = w.world(w.moment, w.question)
 	b.dissents = map[*kg.Fact]bool{}
-	for _, statements := range w.basis.things {
-		if s, ok := standingOf(statements, w.moment); ok {
-			b.add(s)
-		}
-	}
 	parents := map[string]int{}
 	for _, dispute := range slices.SortedFunc(maps.Values(w.disputes), compareDisputes) {
 		for _, f := range dispute.Otherwise {

@@ -56,12 +56,19 @@ type moment struct {
 }
 
 func (q Question) moment(now time.Time) moment {
-	m := moment{q.At, q.KnownAt}
-	if m.at == 0 {
-		m.at = kg.DateOf(now)
+	at, knownAt := q.Moment(now)
+	return moment{at, knownAt}
+}
+
+// Moment is the question's day and moment of knowledge: at now, today and now
+// where they are absent.
+func (q Question) Moment(now time.Time) (at kg.Date, knownAt time.Time) {
+	at, knownAt = q.At, q.KnownAt
+	if at == 0 {
+		at = kg.DateOf(now)
 	}
-	if m.knownAt.IsZero() {
-		m.knownAt = now.UTC().Truncate(time.Millisecond)
+	if knownAt.IsZero() {
+		knownAt = now.UTC().Truncate(time.Millisecond)
 	}
-	return m
+	return at, knownAt
 }

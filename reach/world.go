@@ -17,10 +17,9 @@ type World struct {
 	// and believing.
 	mu sync.Mutex
 
-	basis    *basis
+	*basis
 	question Question
 	moment
-	graph *kg.Graph
 
 	// counts is the fact that counts of each thing that does.
 	counts map[kg.Thing]*kg.Fact
@@ -116,7 +115,7 @@ func (b *basis) world(m moment, q Question) *World {
 
 func emptyWorld(b *basis, m moment, q Question) *World {
 	return &World{
-		basis: b, moment: m, question: q, graph: b.graph, counts: map[kg.Thing]*kg.Fact{}, lapsed: map[kg.Thing]*kg.Fact{},
+		basis: b, moment: m, question: q, counts: map[kg.Thing]*kg.Fact{}, lapsed: map[kg.Thing]*kg.Fact{},
 		parent: map[string]*kg.Fact{}, children: map[string][]*kg.Fact{},
 		from: map[factEnd][]*kg.Fact{}, to: map[factEnd][]*kg.Fact{}, pairs: map[factPair][]*kg.Fact{},
 		authorized: map[string]bool{}, disputes: map[kg.Thing]*Dispute{},
@@ -147,7 +146,7 @@ func standingOf(statements []*kg.Fact, m moment) (s standing, ok bool) {
 	s = standing{decider: decider, counts: decider.ValidAt(m.at)}
 	if len(statements) > 1 {
 		for _, f := range statements {
-			if f != decider && f.KnownAt(m.knownAt) && f.Since <= m.at && f.DissentsFrom(decider, m.at) {
+			if f != decider && f.KnownAt(m.knownAt) && f.BegunBy(m.at) && f.DissentsFrom(decider, m.at) {
 				s.dissents = append(s.dissents, f)
 			}
 		}
