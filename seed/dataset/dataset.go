@@ -1,0 +1,82 @@
+// Package dataset is the frame of the importers: what each is given, and what
+// it hands over. An importer is a small package of its own beside this one. It
+// reads files, and knows no store: what it hands over becomes batches elsewhere.
+package dataset
+
+import (
+	"context"
+	"io"
+
+	"fedreach/kg"
+	"fedreach/seed/names"
+)
+
+// Importer turns the files of one public data set into entities and facts.
+type Importer struct {
+	// Kind is its name on the command line, such as fedramp.
+	Kind string
+	// About says in one line what its files are.
+	About string
+	// Sources are the URLs of the sources whose complete statements, on the
+	// day of the files, it hands over: what such a source stated before and
+	// does not state here, it no longer states.
+	Sources []string
+	// Read hands over what the files say, in their order. An error says that a
+	// file is not what it claims to be, and names it; nothing of it is kept
+	// then. What is wrong with a row alone is rejected and no error. Errors of
+	// Output are returned as they are.
+	Read func(ctx context.Context, in Input, out Output) error
+}
+
+// Input is what an importer is given.
+type Input struct {
+	Files []File
+	// Date is the day of the files where the person says it, for files that
+	// don't say it themselves; zero where nobody does.
+	Date kg.Date
+	// Names finds the entities that the files mention.
+	Names *names.Names
+	// Parent gives what an entity is part of by any source other than the
+	// importer's own, or "".
+	Parent func(id string) string
+}
+
+// File is one file to read.
+type File struct {
+	// Name is its base name, as rejects show it.
+	Name string
+	// Open opens it, from its beginning, as often as it is called.
+	Open func() (io.ReadCloser, error)
+}
+
+// Output takes what an importer hands over. Its errors end the reading.
+type Output interface {
+	// Entity hands over an entity, before any fact that has it as an end. Handing
+	// it over again does no harm.
+	Entity(e kg.Entity) error
+	// Fact hands over a fact of one of the importer's sources. Its source's day
+	// of publication is the day of the snapshot.
+	Fact(at Place, f *kg.Fact) error
+	// Reject says that something in the files can't be used.
+	Reject(r Reject) error
+}
+
+// Place is where in a file something stands.
+type Place struct {
+	File string
+	// Row is the line or record, from 1, as an editor or a spreadsheet counts
+	// them; in JSON, the item's place in its list.
+	Row int
+	// Field is the column, or the path in JSON, such as data.AtoMapping.exp_date.
+	Field string
+}
+
+// Reject is something in a file that can't be used.
+type Reject struct {
+	Place
+	// Value is what stands there, Reason what is wrong with it and what would
+	// be right.
+	Value, Reason string
+	// Near are the nearest names, as kind:slug, where a name was not resolved.
+	Near []string
+}
