@@ -148,6 +148,14 @@ func (s *comingStore) Revision(ctx context.Context) (int64, error) {
 	return store.Revision(ctx)
 }
 
+func (s *comingStore) Moment(ctx context.Context) (kg.Moment, error) {
+	store, err := s.store()
+	if err != nil {
+		return kg.Moment{}, err
+	}
+	return store.Moment(ctx)
+}
+
 func (s *comingStore) Close(ctx context.Context) error {
 	if there := s.there.Load(); there != nil {
 		return (*there).Close(ctx)

@@ -49,6 +49,10 @@ type Store interface {
 	// Revision is the number of the last load, 0 before the first.
 	Revision(ctx context.Context) (int64, error)
 
+	// Moment says how far the database has got, by a cheap read. Nothing that was
+	// committed before the call, by whomever and by whatever means, is later.
+	Moment(ctx context.Context) (Moment, error)
+
 	// Close frees what the store holds. Calls after it fail with ErrUnavailable.
 	Close(ctx context.Context) error
 }
@@ -81,6 +85,9 @@ type EntityFilter struct {
 	Sectors []Sector
 	// CloudKinds, where not empty, leaves clouds of these kinds and no other kind.
 	CloudKinds []CloudKind
+	// Since, where not 0, leaves those that a load after this revision created or
+	// changed.
+	Since int64
 
 	// After is an id: only entities after it in the order, whether or not it
 	// exists. Empty for the beginning.
@@ -101,7 +108,7 @@ type EntityPage struct {
 }
 
 // FactFilter says which facts. Conditions that are given must all hold; one
-// that is nil lets all pass.
+// that is nil, or 0, lets all pass.
 type FactFilter struct {
 	// IDs are the only ones.
 	IDs []string
@@ -109,6 +116,11 @@ type FactFilter struct {
 	From, To []string
 	// Kinds are the only ones.
 	Kinds []FactKind
+	// Sources are the addresses of their sources, whenever published.
+	Sources []string
+	// Since, where not 0, leaves those that a load after this revision stated or
+	// ended.
+	Since int64
 }
 
 // Scope says whose verdicts a Neighborhood is for.

@@ -52,8 +52,11 @@ func wants(f kg.EntityFilter, kind kg.EntityKind) bool {
 }
 
 // passes reports whether an entity of a kind that the filter wants passes it.
-func passes(e kg.Entity, f kg.EntityFilter) bool {
-	switch e := e.(type) {
+func (n *node) passes(f kg.EntityFilter) bool {
+	if n.load <= f.Since && f.Since != 0 {
+		return false
+	}
+	switch e := n.entity.(type) {
 	case *kg.Agency:
 		return len(f.Sectors) == 0 || slices.Contains(f.Sectors, e.Sector)
 	case *kg.Cloud:
@@ -75,12 +78,12 @@ func (x *Index) chosen(kind kg.EntityKind, ids []string) []*node {
 }
 
 func count(nodes []*node, f kg.EntityFilter) int {
-	if len(f.Sectors) == 0 && len(f.CloudKinds) == 0 {
+	if len(f.Sectors) == 0 && len(f.CloudKinds) == 0 && f.Since == 0 {
 		return len(nodes)
 	}
 	n := 0
 	for _, node := range nodes {
-		if passes(node.entity, f) {
+		if node.passes(f) {
 			n++
 		}
 	}
@@ -90,7 +93,7 @@ func count(nodes []*node, f kg.EntityFilter) int {
 // fill adds what passes to the page until it is full.
 func fill(page *kg.EntityPage, nodes []*node, f kg.EntityFilter) {
 	for _, n := range nodes {
-		if !passes(n.entity, f) {
+		if !n.passes(f) {
 			continue
 		}
 		if f.First >= 0 && len(page.Entities) >= f.First {

@@ -19,6 +19,9 @@ func (x *Index) Facts(f kg.FactFilter) *kg.Graph {
 			g.Facts = append(g.Facts, x.between(kind, from, to)...)
 		}
 	}
+	if f.Sources != nil || f.Since != 0 {
+		g.Facts = slices.DeleteFunc(g.Facts, func(fact *kg.Fact) bool { return !passes(fact, f) })
+	}
 	for _, s := range []side{from, to} {
 		for id, n := range s.nodes {
 			g.Entities[id] = n.entity
@@ -32,6 +35,12 @@ func (x *Index) Facts(f kg.FactFilter) *kg.Graph {
 		}
 	}
 	return g
+}
+
+// passes reports whether a fact passes what a filter says of sources and loads.
+func passes(fact *kg.Fact, f kg.FactFilter) bool {
+	return (f.Sources == nil || slices.Contains(f.Sources, fact.Source.URL)) &&
+		(f.Since == 0 || max(fact.Load, fact.EndedBy) > f.Since)
 }
 
 // kindsOf are the kinds asked for in the order of lists; of nil, the kind ""

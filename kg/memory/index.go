@@ -15,7 +15,8 @@ import (
 
 // Index is a graph in memory. Its answers are those of kg.Store, each of one
 // moment: they hold all of a change or none of it. The cost of an answer follows
-// its size and not the graph's, but for Search, which looks at every name.
+// its size and not the graph's, but for Search, which looks at every name, and
+// for filters by Sources or Since, which look at all that the others leave.
 //
 // All methods may be called at once. The zero Index is not usable: see New.
 type Index struct {
@@ -35,8 +36,10 @@ type Index struct {
 // node is an entity and the facts that touch it. Its entity and its lists are
 // replaced, never written into where an answer could see it.
 type node struct {
-	id      string
-	entity  kg.Entity
+	id     string
+	entity kg.Entity
+	// load is the revision that brought the entity to what it is.
+	load    int64
 	text    string
 	out, in list
 }
@@ -56,8 +59,9 @@ func New() *Index {
 type Changes struct {
 	// Revision is that of the graph with the changes.
 	Revision int64
-	// Entities are new, or replace those of the same id.
-	Entities []kg.Entity
+	// Entities are new, or replace those of the same id; by the load that brought
+	// them to what they are.
+	Entities map[int64][]kg.Entity
 	// Sources are new.
 	Sources []*kg.Source
 	// Facts are new, or replace those of the same id, of which only the end of
@@ -79,7 +83,9 @@ func (x *Index) Apply(c Changes) error {
 	if err := x.checkEnds(c); err != nil {
 		return err
 	}
-	x.putEntities(c.Entities)
+	for load, entities := range c.Entities {
+		x.putEntities(load, entities)
+	}
 	for _, s := range c.Sources {
 		x.sources[s.ID()] = s
 	}
@@ -99,9 +105,11 @@ func (x *Index) Apply(c Changes) error {
 }
 
 func (x *Index) checkEnds(c Changes) error {
-	given := make(map[string]bool, len(c.Entities))
-	for _, e := range c.Entities {
-		given[e.ID()] = true
+	given := map[string]bool{}
+	for _, entities := range c.Entities {
+		for _, e := range entities {
+			given[e.ID()] = true
+		}
 	}
 	for _, f := range c.Facts {
 		for _, end := range []string{f.From, f.To} {
@@ -113,7 +121,7 @@ func (x *Index) checkEnds(c Changes) error {
 	return nil
 }
 
-func (x *Index) putEntities(entities []kg.Entity) {
+func (x *Index) putEntities(load int64, entities []kg.Entity) {
 	added := map[kg.EntityKind][]*node{}
 	for _, e := range entities {
 		id := e.ID()
@@ -123,7 +131,7 @@ func (x *Index) putEntities(entities []kg.Entity) {
 			x.nodes[id] = n
 			added[e.EntityKind()] = append(added[e.EntityKind()], n)
 		}
-		n.entity, n.text = e, searchtext.Of(e)
+		n.entity, n.load, n.text = e, load, searchtext.Of(e)
 	}
 	for kind, nodes := range added {
 		all := append(x.ordered[kind], nodes...)

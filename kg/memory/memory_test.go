@@ -60,8 +60,8 @@ func (s *store) Load(ctx context.Context, batch kg.Batch) (kg.LoadReport, error)
 		return report, nil
 	}
 	return report, s.index.Apply(memory.Changes{
-		Revision: report.Revision, Entities: append(plan.Create, plan.Change...), Sources: plan.Sources,
-		Facts: append(plan.State, plan.End...), Loads: []*kg.Load{report.Load},
+		Revision: report.Revision, Entities: map[int64][]kg.Entity{report.Revision: append(plan.Create, plan.Change...)},
+		Sources: plan.Sources, Facts: append(plan.State, plan.End...), Loads: []*kg.Load{report.Load},
 	})
 }
 
@@ -89,6 +89,11 @@ func (s *store) Revision(ctx context.Context) (int64, error) {
 	return s.index.Revision(), s.usable(ctx)
 }
 
+func (s *store) Moment(ctx context.Context) (kg.Moment, error) {
+	revision := s.index.Revision()
+	return kg.Moment{Revision: revision, Token: fmt.Sprint(revision)}, s.usable(ctx)
+}
+
 func (s *store) Close(context.Context) error {
 	s.loading.Lock()
 	defer s.loading.Unlock()
@@ -100,7 +105,7 @@ func (s *store) Close(context.Context) error {
 func changes(revision int64, slug string) memory.Changes {
 	return memory.Changes{
 		Revision: revision,
-		Entities: []kg.Entity{&kg.Agency{Named: kg.Named{Slug: slug, Name: slug}}},
+		Entities: map[int64][]kg.Entity{revision: {&kg.Agency{Named: kg.Named{Slug: slug, Name: slug}}}},
 		Loads:    []*kg.Load{{Revision: revision, Key: slug}},
 	}
 }
@@ -109,7 +114,7 @@ func changes(revision int64, slug string) memory.Changes {
 func TestApplyOverlapping(t *testing.T) {
 	x := memory.New()
 	both := changes(2, "b")
-	both.Entities = append(changes(1, "a").Entities, both.Entities...)
+	both.Entities[1] = changes(1, "a").Entities[1]
 	both.Loads = append(changes(1, "a").Loads, both.Loads...)
 	for _, c := range []memory.Changes{changes(1, "a"), both, changes(1, "stale"), both} {
 		if err := x.Apply(c); err != nil {

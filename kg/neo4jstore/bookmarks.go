@@ -53,15 +53,17 @@ func (b *bookmarks) refused(err error) bool {
 // sent with and which it came back with.
 type witness struct {
 	*bookmarks
-	// nothingCommitted: between the moment before the question and the one
-	// after its answer.
-	nothingCommitted bool
+	// moment is the bookmark it came back with, where nothing was committed
+	// between the moment before the question and the one after its answer.
+	moment string
 }
 
 // UpdateBookmarks is called with an answer. Several bookmarks may have been sent;
 // the one that came back is as late as the latest of them or later, so if it is
 // among them, it is the latest and nothing was committed after it.
 func (w *witness) UpdateBookmarks(ctx context.Context, sent, came neo4j.Bookmarks) error {
-	w.nothingCommitted = len(came) == 1 && slices.Contains(sent, came[0])
+	if len(came) == 1 && slices.Contains(sent, came[0]) {
+		w.moment = came[0]
+	}
 	return w.bookmarks.UpdateBookmarks(ctx, sent, came)
 }

@@ -17,6 +17,7 @@ func (s *Store) Entities(ctx context.Context, filter kg.EntityFilter) (kg.Entity
 		"labels":     labelsOf(filter.Kinds),
 		"sectors":    nullIfEmpty(texts(filter.Sectors)),
 		"cloudKinds": nullIfEmpty(texts(filter.CloudKinds)),
+		"since":      filter.Since,
 		"after":      placeOf(filter.After),
 		"limit":      limitFor(filter.First),
 	}.as("filter"))

@@ -13,18 +13,23 @@ var (
 	factsByID = cypher("facts_by_id")
 	factsFrom = cypher("facts_from")
 	factsTo   = cypher("facts_to")
+
+	factsSince     = cypher("facts_since")
+	factsOfSources = cypher("facts_of_sources")
 )
 
 // Facts keeps the contract of kg.Store. The condition that leaves the fewest
 // says where the search begins: ids, then what facts go from, then what they go
-// to.
+// to, then the loads, then the sources.
 func (s *Store) Facts(ctx context.Context, filter kg.FactFilter) (*kg.Graph, error) {
 	asked := slices.Concat(filter.From, filter.To)
 	p := params{
-		"kinds": typesOf(filter.Kinds),
-		"from":  orNull(filter.From),
-		"to":    orNull(filter.To),
-		"asked": asked,
+		"kinds":   typesOf(filter.Kinds),
+		"from":    orNull(filter.From),
+		"to":      orNull(filter.To),
+		"sources": orNull(filter.Sources),
+		"since":   filter.Since,
+		"asked":   asked,
 	}
 	what := factsAll
 	switch {
@@ -35,6 +40,10 @@ func (s *Store) Facts(ctx context.Context, filter kg.FactFilter) (*kg.Graph, err
 		what = factsFrom
 	case filter.To != nil:
 		what = factsTo
+	case filter.Since != 0:
+		what = factsSince
+	case filter.Sources != nil:
+		what = factsOfSources
 	}
 	g, err := s.readGraph(ctx, what, p.as("filter"))
 	if err != nil {

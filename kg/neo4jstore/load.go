@@ -122,7 +122,7 @@ func (t transaction) held(key string, wanted kg.Wanted) (held kg.Held, earlier *
 
 // facts runs one of the statements that Facts runs.
 func (t transaction) facts(what statement, conditions params) ([]*kg.Fact, error) {
-	p := params{"kinds": typesOf(nil), "from": nil, "to": nil, "asked": []string{}}
+	p := params{"kinds": typesOf(nil), "from": nil, "to": nil, "sources": nil, "since": int64(0), "asked": []string{}}
 	maps.Copy(p, conditions)
 	rows, err := t.run(what, p.as("filter"))
 	if err != nil {

@@ -85,8 +85,8 @@ func TestOneRoundTrip(t *testing.T) {
 		t.Fatal(err)
 	}
 	for n := range 3 {
-		if _, proven, err := s.readOnce(t.Context(), neighborhood, scopeParams(kg.Scope{}).as("scope")); err != nil || !proven {
-			t.Errorf("question %d after a load: proven %t, %v", n, proven, err)
+		if _, moment, err := s.readOnce(t.Context(), neo4j.AccessModeRead, neighborhood, scopeParams(kg.Scope{}).as("scope")); err != nil || moment == "" {
+			t.Errorf("question %d after a load: proven by %q, %v", n, moment, err)
 		}
 	}
 	other := newStore(s.driver, s.database)
@@ -94,8 +94,8 @@ func TestOneRoundTrip(t *testing.T) {
 		t.Fatal(err)
 	}
 	for n, want := range []bool{false, true} {
-		if _, proven, err := s.readOnce(t.Context(), revisionStatement, nil); err != nil || proven != want {
-			t.Errorf("question %d after another's load: proven %t, %v", n, proven, err)
+		if _, moment, err := s.readOnce(t.Context(), neo4j.AccessModeRead, revisionStatement, nil); err != nil || (moment != "") != want {
+			t.Errorf("question %d after another's load: proven by %q, %v", n, moment, err)
 		}
 	}
 }
@@ -114,5 +114,72 @@ func TestRefusedBookmarksAreForgotten(t *testing.T) {
 	}
 	if known := strings.Join(s.bookmarks.known, " "); known == "" || strings.Contains(known, unknown[0]) {
 		t.Errorf("afterwards the bookmarks are %q", known)
+	}
+}
+
+// What the replica builds on: loads are one commit each, and a script is another.
+func TestOnlyLoads(t *testing.T) {
+	s := openEmpty(t)
+	moment := func() kg.Moment {
+		t.Helper()
+		m, err := s.Moment(t.Context())
+		if err != nil || m.Database == "" || m.Commits == 0 {
+			t.Fatalf("Moment: %+v, %v", m, err)
+		}
+		return m
+	}
+	load := func(n int) {
+		t.Helper()
+		if _, err := s.Load(t.Context(), vendors(n, 3)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	load(0) // brings property names, which Neo4j commits by themselves
+	before := moment()
+	for n := range 300 {
+		load(n + 1)
+	}
+	if now := moment(); !now.OnlyLoadsSince(before) || now.Revision != 301 {
+		t.Errorf("after loads: %+v, before them %+v", now, before)
+	}
+	before = moment()
+	if _, err := neo4j.ExecuteQuery(t.Context(), s.driver, "CREATE (:Note)", nil, neo4j.EagerResultTransformer); err != nil {
+		t.Fatal(err)
+	}
+	load(301)
+	if now := moment(); now.OnlyLoadsSince(before) {
+		t.Errorf("after a script and a load: %+v, before them %+v", now, before)
+	}
+}
+
+func TestReadBookmark(t *testing.T) {
+	const database = "18da96db52344ecda35f28523763 2cf9"
+	for bookmark, want := range map[string]int64{
+		"FB:kcwQGNqW21I0Ts2jXyhSN2Ms+QeQ":         7,
+		"FB:kcwQGNqW21I0Ts2jXyhSN2Ms+ckBNJA=":     308,
+		"FB:kcwQGNqW21I0Ts2jXyhSN2Ms+ckBNJE=":     0, // others behind it
+		"FB:kcwQGNqW21I0Ts2jXyhSN2Ms+cgBNJA=":     0, // one byte is told, two are there
+		"neo4j:bookmark:v1:tx307":                 0,
+		"FB:":                                     0,
+		"FB:kcwQGNqW21I0Ts2jXyhSN2Ms+coAAQAAkA==": 65536,
+	} {
+		name, got := readBookmark(bookmark)
+		if got != want || (name != "") != (want != 0) || name != "" && name != strings.ReplaceAll(database, " ", "") {
+			t.Errorf("%s: transaction %d of %q, want %d", bookmark, got, name, want)
+		}
+	}
+}
+
+// What loads brought is found by an index, whatever the size of the graph.
+func TestFactsSinceUsesIndexes(t *testing.T) {
+	s := openEmpty(t)
+	p := params{"kinds": typesOf(nil), "sources": nil, "since": int64(1), "asked": []string{}}.as("filter")
+	result, err := neo4j.ExecuteQuery(t.Context(), s.driver, "EXPLAIN "+factsSince.text, p, neo4j.EagerResultTransformer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan := fmt.Sprint(result.Summary.Plan().Arguments()["string-representation"])
+	if n := strings.Count(plan, "DirectedRelationshipIndexSeekByRange"); n != 2*len(kg.FactKinds) {
+		t.Errorf("%d index seeks, want one by load and one by end for each kind:\n%s", n, plan)
 	}
 }

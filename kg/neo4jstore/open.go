@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"net/url"
 	"regexp"
 	"strconv"
@@ -127,12 +128,12 @@ func newEnough(agent string) bool {
 
 var graphNode = cypher("graph")
 
-// createSchema makes the constraints, each of which is an index too, and the
-// node that holds the revision.
+// createSchema makes the constraints, the indexes, and the node that holds the
+// revision.
 func (s *Store) createSchema(ctx context.Context) error {
-	err := s.write(ctx, "creating the constraints", func(tx transaction) error {
-		for _, constraint := range constraints {
-			if _, err := tx.run(constraint, nil); err != nil {
+	err := s.write(ctx, "creating the constraints and indexes", func(tx transaction) error {
+		for _, part := range schema {
+			if _, err := tx.run(part, nil); err != nil {
 				return err
 			}
 		}
@@ -154,7 +155,10 @@ func (s *Store) warm(ctx context.Context) error {
 	if _, err := s.Neighborhood(ctx, kg.Scope{Agencies: nothing, Vendors: nothing}); err != nil {
 		return err
 	}
-	for _, filter := range []kg.FactFilter{{IDs: nothing}, {From: nothing}, {To: nothing}, {Kinds: []kg.FactKind{}}} {
+	filters := []kg.FactFilter{
+		{IDs: nothing}, {From: nothing}, {To: nothing}, {Since: math.MaxInt64}, {Sources: nothing}, {Kinds: []kg.FactKind{}},
+	}
+	for _, filter := range filters {
 		if _, err := s.Facts(ctx, filter); err != nil {
 			return err
 		}

@@ -32,11 +32,11 @@ func (s *Store) read(ctx context.Context, what statement, p params) ([]row, erro
 		return nil, err
 	}
 	for range unprovenReads {
-		rows, proven, err := s.tryRead(ctx, what, p)
+		rows, moment, err := s.tryRead(ctx, neo4j.AccessModeRead, what, p)
 		if err != nil {
 			return nil, s.explain(ctx, what.name, err)
 		}
-		if proven {
+		if moment != "" {
 			return rows, nil
 		}
 	}
@@ -55,20 +55,20 @@ func (s *Store) readOne(ctx context.Context, what statement, p params) (*row, er
 	return &rows[0], nil
 }
 
-// tryRead tries until there is an answer or an error that stays, and reports
-// whether the answer is proven to be of one moment.
-func (s *Store) tryRead(ctx context.Context, what statement, p params) (rows []row, proven bool, err error) {
+// tryRead tries until there is an answer or an error that stays. Where the answer
+// is proven to be of one moment, it gives that moment's bookmark.
+func (s *Store) tryRead(ctx context.Context, mode neo4j.AccessMode, what statement, p params) (rows []row, moment string, err error) {
 	start := time.Now()
 	for pause := firstPause; ; pause *= 2 {
-		rows, proven, err = s.readOnce(ctx, what, p)
+		rows, moment, err = s.readOnce(ctx, mode, what, p)
 		if err == nil || !passing(err) && !s.bookmarks.refused(err) || time.Since(start)+pause > patience {
-			return rows, proven, err
+			return rows, moment, err
 		}
 		select {
 		case <-ctx.Done():
-			return nil, false, err
+			return nil, "", err
 		case <-s.closed:
-			return nil, false, err
+			return nil, "", err
 		case <-time.After(pause):
 		}
 	}
@@ -76,18 +76,18 @@ func (s *Store) tryRead(ctx context.Context, what statement, p params) (rows []r
 
 // readOnce runs a statement by itself: a transaction around it would cost two
 // more round trips.
-func (s *Store) readOnce(ctx context.Context, what statement, p params) (rows []row, proven bool, err error) {
+func (s *Store) readOnce(ctx context.Context, mode neo4j.AccessMode, what statement, p params) (rows []row, moment string, err error) {
 	seen := &witness{bookmarks: &s.bookmarks}
 	session := s.driver.NewSession(ctx, neo4j.SessionConfig{
-		AccessMode: neo4j.AccessModeRead, DatabaseName: s.database, FetchSize: neo4j.FetchAll, BookmarkManager: seen,
+		AccessMode: mode, DatabaseName: s.database, FetchSize: neo4j.FetchAll, BookmarkManager: seen,
 	})
 	defer closeSession(ctx, session)
 	result, err := session.Run(ctx, what.text, p)
 	if err != nil {
-		return nil, false, err
+		return nil, "", err
 	}
 	rows, err = allRows(ctx, result)
-	return rows, seen.nothingCommitted, err
+	return rows, seen.moment, err
 }
 
 // readLocked runs a statement while no load can be carried out.

@@ -2,14 +2,13 @@ package neo4jstore
 
 import (
 	"embed"
-	"path"
 	"strings"
 )
 
 //go:embed cypher/*.cypher
 var cypherFiles embed.FS
 
-// A statement is one file of the directory cypher.
+// A statement is one file of the directory cypher; of the file schema, a part.
 type statement struct{ name, text string }
 
 // statements are all that this package can run, by name.
@@ -26,15 +25,11 @@ func cypher(name string) statement {
 	return statements[name]
 }
 
-// constraints are the statements that make a constraint, by name.
-var constraints = func() (list []statement) {
-	files, err := cypherFiles.ReadDir("cypher")
-	if err != nil {
-		panic(err)
-	}
-	for _, file := range files {
-		if strings.HasPrefix(file.Name(), "constraint_") {
-			list = append(list, cypher(strings.TrimSuffix(file.Name(), path.Ext(file.Name()))))
+// schema are the statements that make the constraints and indexes.
+var schema = func() (list []statement) {
+	for text := range strings.SplitSeq(cypher("schema").text, ";\n") {
+		if strings.TrimSpace(text) != "" {
+			list = append(list, statement{"schema", text})
 		}
 	}
 	return list

@@ -53,3 +53,19 @@ func (s *Store) Revision(ctx context.Context) (int64, error) {
 	}
 	return s.index.Revision(), nil
 }
+
+// Moment is kg.Store's. Its token is the file's data_version, as the connection
+// that watches the file sees it.
+func (s *Store) Moment(ctx context.Context) (kg.Moment, error) {
+	const doing = "reading the moment of"
+	leave, err := s.enter(ctx, s.watching)
+	if err != nil {
+		return kg.Moment{}, failed(ctx, s.path, doing, err)
+	}
+	defer leave()
+	var m kg.Moment
+	if err := s.moment.QueryRowContext(context.WithoutCancel(ctx)).Scan(&m.Token, &m.Revision); err != nil {
+		return kg.Moment{}, failed(ctx, s.path, doing, err)
+	}
+	return m, nil
+}

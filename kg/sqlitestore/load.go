@@ -74,7 +74,7 @@ func (s *Store) load(ctx context.Context, batch kg.Batch, wanted kg.Wanted) (kg.
 	}
 	return plan.Report, s.index.Apply(memory.Changes{
 		Revision: plan.Report.Revision,
-		Entities: append(plan.Create, plan.Change...),
+		Entities: map[int64][]kg.Entity{plan.Report.Revision: append(plan.Create, plan.Change...)},
 		Sources:  plan.Sources,
 		Facts:    append(plan.State, plan.End...),
 		Loads:    []*kg.Load{plan.Report.Load},

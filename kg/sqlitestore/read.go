@@ -30,6 +30,7 @@ type reader struct {
 // readSince reads all that came after the index's revision.
 func readSince(ctx context.Context, q querier, index *memory.Index) (memory.Changes, error) {
 	r := reader{ctx: ctx, q: q, index: index, since: index.Revision(), sources: map[string]*kg.Source{}}
+	r.changes.Entities = map[int64][]kg.Entity{}
 	if err := q.QueryRowContext(ctx, "SELECT ifnull(max(revision), 0) FROM loads").Scan(&r.changes.Revision); err != nil {
 		return r.changes, err
 	}
@@ -86,7 +87,7 @@ func (r *reader) loads() error {
 }
 
 func (r *reader) entities() error {
-	const columns = `kind, slug, name, aliases, ifnull(sector, ''), ifnull(cloud_kind, ''), air_gapped`
+	const columns = `kind, slug, name, aliases, ifnull(sector, ''), ifnull(cloud_kind, ''), air_gapped, load`
 	return r.rows("entities", columns, "load > ?", "", func(rows *sql.Rows) error {
 		var kind kg.EntityKind
 		var n kg.Named
@@ -94,7 +95,8 @@ func (r *reader) entities() error {
 		var sector kg.Sector
 		var cloudKind kg.CloudKind
 		var airGapped *bool
-		if err := rows.Scan(&kind, &n.Slug, &n.Name, &aliases, &sector, &cloudKind, &airGapped); err != nil {
+		var load int64
+		if err := rows.Scan(&kind, &n.Slug, &n.Name, &aliases, &sector, &cloudKind, &airGapped, &load); err != nil {
 			return err
 		}
 		if err := json.Unmarshal(aliases, &n.Aliases); err != nil {
@@ -113,7 +115,7 @@ func (r *reader) entities() error {
 		default:
 			return fmt.Errorf("%q is no kind of entity", kind)
 		}
-		r.changes.Entities = append(r.changes.Entities, e)
+		r.changes.Entities[load] = append(r.changes.Entities[load], e)
 		return nil
 	})
 }

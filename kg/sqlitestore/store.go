@@ -39,6 +39,7 @@ type Store struct {
 	watching chan struct{}
 	watcher  *sql.Conn
 	version  *sql.Stmt
+	moment   *sql.Stmt
 	seen     int64
 
 	closed atomic.Bool
@@ -107,6 +108,10 @@ func (s *Store) prepare(ctx context.Context, scripts []string) (err error) {
 	if s.version, err = s.watcher.PrepareContext(ctx, "PRAGMA data_version"); err != nil {
 		return err
 	}
+	// One statement sees one moment.
+	if s.moment, err = s.watcher.PrepareContext(ctx, "SELECT data_version, (SELECT ifnull(max(revision), 0) FROM loads) FROM pragma_data_version"); err != nil {
+		return err
+	}
 	return s.current(ctx, "reading")
 }
 
@@ -159,7 +164,7 @@ func (s *Store) Close(context.Context) error {
 // its log back only when a connection has none left.
 func (s *Store) release() error {
 	var errs []error
-	for _, stmt := range append(s.insert.all(), s.version) {
+	for _, stmt := range append(s.insert.all(), s.version, s.moment) {
 		if stmt != nil {
 			errs = append(errs, stmt.Close())
 		}

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +14,7 @@ var entitiesLaws = []law{
 	{"filters, alone and together", entityFilters},
 	{"unknown ids are left out", unknownEntities},
 	{"no entities at all", noEntities},
+	{"created or changed since a load", entitiesSince},
 }
 
 // A few of each kind, loaded out of order; slugs of different kinds are equal,
@@ -135,5 +137,21 @@ func noEntities(t *testing.T, s kg.Store) {
 	for _, first := range []int{0, 1, -1} {
 		got := page(t, s, kg.EntityFilter{IDs: []string{}, First: first, Count: true})
 		same(t, "of no ids", []any{len(got.Entities), got.More, got.Total}, []any{0, false, 0})
+	}
+}
+
+// Load 1 creates a and b, load 2 a fact of theirs and c, load 3 gives b a name and says of a what was known.
+func entitiesSince(t *testing.T, s kg.Store) {
+	load(t, s, kg.Batch{By: "storetest", Entities: entities("agency:a", "cloud:b")})
+	load(t, s, graph(runsOn("agency:a", "cloud:b"), runsOn("agency:c", "cloud:b")))
+	load(t, s, kg.Batch{By: "storetest", Entities: []kg.Entity{
+		&kg.Cloud{Named: kg.Named{Slug: "b", Name: "A new name"}, Kind: kg.CloudProvider}, entity("agency:a"),
+	}})
+	for since, want := range [][]string{{"agency:a", "agency:c", "cloud:b"}, {"agency:c", "cloud:b"}, {"cloud:b"}, {}, {}} {
+		p := page(t, s, kg.EntityFilter{Since: int64(since), First: -1, Count: true})
+		same(t, fmt.Sprint("since ", since), entityIDs(p.Entities), want)
+		same(t, "total", p.Total, len(want))
+		clouds := kg.EntityFilter{Since: int64(since), First: -1, Kinds: []kg.EntityKind{kg.KindCloud}, IDs: []string{"agency:a", "cloud:b"}}
+		same(t, "clouds among them", slices.Contains(entityIDs(page(t, s, clouds).Entities), "cloud:b"), slices.Contains(want, "cloud:b"))
 	}
 }

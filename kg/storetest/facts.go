@@ -13,6 +13,8 @@ var factsLaws = []law{
 	{"no filter is everything, an empty one nothing", noFilter},
 	{"unknown ids are left out", unknownFacts},
 	{"entities at the ends and those asked for", factEnds},
+	{"of some sources, by address", factsOfSources},
+	{"stated or ended since a load", factsSince},
 }
 
 func factsOf(t *testing.T, s kg.Store, f kg.FactFilter) *kg.Graph {
@@ -25,7 +27,8 @@ func passing(all []*kg.Fact, f kg.FactFilter) []*kg.Fact {
 	var list []*kg.Fact
 	for _, fact := range all {
 		if (f.IDs == nil || slices.Contains(f.IDs, fact.ID)) && (f.From == nil || slices.Contains(f.From, fact.From)) &&
-			(f.To == nil || slices.Contains(f.To, fact.To)) && (f.Kinds == nil || slices.Contains(f.Kinds, fact.Kind)) {
+			(f.To == nil || slices.Contains(f.To, fact.To)) && (f.Kinds == nil || slices.Contains(f.Kinds, fact.Kind)) &&
+			(f.Sources == nil || slices.Contains(f.Sources, fact.Source.URL)) && (f.Since == 0 || fact.Load > f.Since || fact.EndedBy > f.Since) {
 			list = append(list, fact)
 		}
 	}
@@ -93,6 +96,66 @@ func factEnds(t *testing.T, s kg.Store) {
 		{kg.FactFilter{To: []string{"vehicle:jwcc", "agency:lone"}, Kinds: []kg.FactKind{kg.Holds}}, []string{"agency:lone", "vehicle:jwcc", "vendor:acme"}},
 	} {
 		sameEntities(t, fmt.Sprintf("%+v", c.filter), factsOf(t, s, c.filter), c.want...)
+	}
+}
+
+// filtersWith are a filter alone and with each of the others.
+func filtersWith(f kg.FactFilter, ids []string) []kg.FactFilter {
+	filters := []kg.FactFilter{f, f, f, f, f, f}
+	filters[1].From = []string{"agency:army", "agency:nobody", "vendor:acme"}
+	filters[2].To = []string{"vendor:acme", "cloud:aws"}
+	filters[3].IDs = ids
+	filters[4].Kinds = []kg.FactKind{kg.Uses, kg.RunsOn}
+	filters[5].From, filters[5].To, filters[5].Kinds = filters[1].From, filters[2].To, filters[4].Kinds
+	return filters
+}
+
+// army ──RUNS_ON──▶ aws, army ──USES──▶ acme, dod ──USES──▶ acme, of the gazette, of an herald, and of
+// another number of that.
+func factsOfSources(t *testing.T, s kg.Store) {
+	herald, later := published("https://herald.example/1", "2025-03"), published("https://herald.example/1", "2025-04-05")
+	var list []*kg.Fact
+	for _, source := range []*kg.Source{gazette, herald, later} {
+		list = append(list, runsOn("agency:army", "cloud:aws", from(source)),
+			state(kg.Uses, "agency:army", "vendor:acme", from(source)), state(kg.Uses, "agency:dod", "vendor:acme", from(source)))
+	}
+	load(t, s, graph(list...))
+	var all []*kg.Fact
+	for _, f := range list {
+		all = append(all, completed(f, 1))
+	}
+	for _, sources := range [][]string{
+		{}, {gazette.URL}, {herald.URL}, {herald.URL, "https://nothing.example", gazette.URL, herald.URL}, {"https://herald.example", ""},
+	} {
+		for _, f := range filtersWith(kg.FactFilter{Sources: sources}, idsOf(list[0], list[4], list[8])) {
+			sameFacts(t, fmt.Sprintf("%+v", f), factsOf(t, s, f).Facts, passing(all, f)...)
+		}
+	}
+	g := factsOf(t, s, kg.FactFilter{Sources: []string{herald.URL}, Kinds: []kg.FactKind{kg.RunsOn}, From: nil})
+	sameEntities(t, "of the herald", g, "agency:army", "cloud:aws")
+}
+
+// load 1: army ──RUNS_ON──▶ aws, army ──USES──▶ acme; load 2: dod ──USES──▶ acme; load 3: the first is ended
+func factsSince(t *testing.T, s kg.Store) {
+	first, second, third := runsOn("agency:army", "cloud:aws"), state(kg.Uses, "agency:army", "vendor:acme"), state(kg.Uses, "agency:dod", "vendor:acme")
+	load(t, s, graph(first, second))
+	load(t, s, graph(third))
+	load(t, s, withdraw("2026-01-01T00:00:00Z", first))
+	ended := completed(first, 1)
+	ended.KnownUntil, ended.EndedBy = instant("2026-01-01T00:00:00Z"), 3
+	all := []*kg.Fact{ended, completed(second, 1), completed(third, 2)}
+	for since, want := range []int{3, 2, 1, 0, 0} {
+		for i, f := range filtersWith(kg.FactFilter{Since: int64(since)}, idsOf(first, third)) {
+			g := factsOf(t, s, f)
+			sameFacts(t, fmt.Sprintf("%+v", f), g.Facts, passing(all, f)...)
+			if i == 0 {
+				same(t, "facts, revision", []any{len(g.Facts), g.Revision}, []any{want, int64(3)})
+			}
+		}
+		f := kg.FactFilter{Since: int64(since), Sources: []string{gazette.URL}}
+		same(t, "facts of the gazette", len(factsOf(t, s, f).Facts), want)
+		f.Sources = []string{}
+		same(t, "facts of no source", len(factsOf(t, s, f).Facts), 0)
 	}
 }
 

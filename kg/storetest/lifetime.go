@@ -49,6 +49,10 @@ var calls = map[string]func(ctx context.Context, s kg.Store) error{
 		_, err := s.Loads(ctx, kg.LoadFilter{First: 1})
 		return err
 	},
+	"Moment": func(ctx context.Context, s kg.Store) error {
+		_, err := s.Moment(ctx)
+		return err
+	},
 	"Revision": func(ctx context.Context, s kg.Store) error {
 		_, err := s.Revision(ctx)
 		return err

@@ -36,6 +36,7 @@ var themes = []theme{
 	{"Neighborhood", neighborhoodLaws},
 	{"Search", searchLaws},
 	{"Loads", loadsLaws},
+	{"Moment", momentLaws},
 	{"Names", namesLaws},
 	{"Size", sizeLaws},
 	{"Concurrency", concurrencyLaws},

@@ -4,14 +4,17 @@
 // $filter.labels      their kinds are among these
 // $filter.sectors     agencies of these sectors and nothing else, or null
 // $filter.cloudKinds  clouds of these kinds and nothing else, or null
+// $filter.since       those that a load after this revision created or changed; 0 for all
 // $filter.after       only those after this place in the order: {rank, slug}
 // $filter.limit       the most that are given
 WITH CASE
+       WHEN $filter.ids IS NULL AND $filter.since > 0 THEN COLLECT { MATCH (entity:Entity) WHERE entity.load > $filter.since RETURN entity }
        WHEN $filter.ids IS NULL THEN COLLECT { MATCH (entity:Entity) RETURN entity }
        ELSE COLLECT { UNWIND $filter.ids AS id MATCH (entity:Entity {id: id}) RETURN DISTINCT entity }
      END AS candidates
 WITH [entity IN candidates
       WHERE any(label IN labels(entity) WHERE label IN $filter.labels)
+        AND ($filter.since = 0 OR entity.load > $filter.since)
         AND ($filter.sectors IS NULL OR entity:Agency AND entity.sector IN $filter.sectors)
         AND ($filter.cloudKinds IS NULL OR entity:Cloud AND entity.kind IN $filter.cloudKinds)] AS passing
 RETURN size(passing) AS total,

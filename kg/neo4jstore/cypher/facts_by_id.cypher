@@ -7,6 +7,8 @@
 // $filter.kinds  relationship types, the only ones
 // $filter.from   ids of entities, one of which a fact goes from, or null
 // $filter.to     ids of entities, one of which a fact goes to, or null
+// $filter.sources  addresses, of one of which a fact's source is, or null
+// $filter.since    facts that a load after this revision stated or ended; 0 for all
 // $filter.asked  ids of further entities
 MATCH (graph:Graph {name: 'fedreach'})
 WITH graph,
@@ -23,11 +25,14 @@ WITH graph,
      + COLLECT { UNWIND $filter.ids.HOLDS AS id MATCH ()-[fact:HOLDS {id: id}]->() RETURN fact }
      + COLLECT { UNWIND $filter.ids.OPEN_TO AS id MATCH ()-[fact:OPEN_TO {id: id}]->() RETURN fact }
      + COLLECT { UNWIND $filter.ids.SETS_TERMS AS id MATCH ()-[fact:SETS_TERMS {id: id}]->() RETURN fact }
-       AS found
+       AS found,
+       CASE WHEN $filter.sources IS NULL THEN null ELSE COLLECT { UNWIND $filter.sources AS url MATCH (source:Source {url: url}) RETURN source.id } END AS sourceIDs
 WITH graph, [fact IN found
              WHERE type(fact) IN $filter.kinds
                AND ($filter.from IS NULL OR startNode(fact).id IN $filter.from)
-               AND ($filter.to IS NULL OR endNode(fact).id IN $filter.to)] AS facts
+               AND ($filter.to IS NULL OR endNode(fact).id IN $filter.to)
+               AND (sourceIDs IS NULL OR fact.source IN sourceIDs)
+               AND ($filter.since = 0 OR fact.load > $filter.since OR fact.endedBy > $filter.since)] AS facts
 RETURN graph.revision AS revision,
        [fact IN facts | {kind: type(fact), from: startNode(fact).id, to: endNode(fact).id, properties: properties(fact)}] AS facts,
        COLLECT {

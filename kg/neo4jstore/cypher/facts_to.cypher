@@ -2,12 +2,18 @@
 //
 // $filter.to     ids of entities
 // $filter.kinds  relationship types, the only ones
+// $filter.sources  addresses, of one of which a fact's source is, or null
+// $filter.since    facts that a load after this revision stated or ended; 0 for all
 // $filter.asked  ids of further entities
 MATCH (graph:Graph {name: 'fedreach'})
+WITH graph,
+       CASE WHEN $filter.sources IS NULL THEN null ELSE COLLECT { UNWIND $filter.sources AS url MATCH (source:Source {url: url}) RETURN source.id } END AS sourceIDs
 WITH graph, COLLECT {
   UNWIND $filter.to AS id
   MATCH (:Entity)-[fact]->(:Entity {id: id})
   WHERE type(fact) IN $filter.kinds
+    AND (sourceIDs IS NULL OR fact.source IN sourceIDs)
+    AND ($filter.since = 0 OR fact.load > $filter.since OR fact.endedBy > $filter.since)
   RETURN DISTINCT fact
 } AS facts
 RETURN graph.revision AS revision,
