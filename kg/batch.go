@@ -13,7 +13,8 @@ import (
 // has withdrawn. It is loaded whole or not at all.
 type Batch struct {
 	// Key makes a retry safe: a batch whose key was loaded before changes
-	// nothing. Empty where none is wanted.
+	// nothing. Empty where none is wanted. What can't be loaded whatever the
+	// store holds is refused all the same.
 	Key string
 	// By is who loads it, Origin what it was made from (a pack, a file, a
 	// script), Note why.
@@ -80,8 +81,10 @@ type LoadReport struct {
 	EntitiesUnchanged, FactsUnchanged, FactsWithdrawnBefore int
 }
 
-// The lists of a batch that a Problem can be in.
+// The lists of a batch that a Problem can be in. ListBatch is no list: what is
+// wrong is a field of the batch itself.
 const (
+	ListBatch       = "batch"
 	ListEntities    = "entities"
 	ListFacts       = "facts"
 	ListWithdrawals = "withdrawals"
@@ -89,8 +92,8 @@ const (
 
 // Problem is what is wrong with one item of a batch.
 type Problem struct {
-	// List is one of ListEntities, ListFacts and ListWithdrawals; Index is the
-	// item's place in it, from 0.
+	// List is one of ListBatch, ListEntities, ListFacts and ListWithdrawals; Index
+	// is the item's place in it, from 0.
 	List  string
 	Index int
 	// Field is the item's field, empty where it is the item as a whole.
@@ -99,22 +102,28 @@ type Problem struct {
 	Reason string
 }
 
-// String is list[index].field: reason.
-func (p Problem) String() string {
+// Where is list[index].field, or the field of the batch itself.
+func (p Problem) Where() string {
+	if p.List == ListBatch {
+		return p.Field
+	}
 	where := fmt.Sprintf("%s[%d]", p.List, p.Index)
 	if p.Field != "" {
 		where += "." + p.Field
 	}
-	return where + ": " + p.Reason
+	return where
 }
 
+// String is where, and the reason.
+func (p Problem) String() string { return p.Where() + ": " + p.Reason }
+
 // Rejected is the error of a batch that can't be loaded. It names every problem,
-// ordered by list (entities, facts, withdrawals), index and field.
+// ordered by list (the batch itself, entities, facts, withdrawals), index and field.
 type Rejected struct{ Problems []Problem }
 
 // rejected is the error of these problems, put in order.
 func rejected(problems []Problem) *Rejected {
-	lists := []string{ListEntities, ListFacts, ListWithdrawals}
+	lists := []string{ListBatch, ListEntities, ListFacts, ListWithdrawals}
 	slices.SortStableFunc(problems, func(a, b Problem) int {
 		return cmp.Or(
 			cmp.Compare(slices.Index(lists, a.List), slices.Index(lists, b.List)),

@@ -50,6 +50,7 @@ func (b Batch) Prepare() (Batch, Wanted, error) {
 	var problems []Problem
 	entities, facts, sources := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	var w Wanted
+	findings{ListBatch, 0, &problems}.batch(b)
 	for i, e := range b.Entities {
 		findings{ListEntities, i, &problems}.entity(e)
 		entities[e.ID()] = true

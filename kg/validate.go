@@ -42,6 +42,14 @@ func (fs findings) text(field, s string, limit int, needed bool) {
 	}
 }
 
+// batch finds what is wrong with what a batch says of itself.
+func (fs findings) batch(b Batch) {
+	fs.text("key", b.Key, MaxName, false)
+	fs.text("by", b.By, MaxName, false)
+	fs.text("origin", b.Origin, MaxName, false)
+	fs.text("note", b.Note, MaxText, false)
+}
+
 func (fs findings) entity(e Entity) {
 	n := e.Naming()
 	if !ValidSlug(n.Slug) {

@@ -31,6 +31,10 @@ const (
 	Assumed CauseKind = "ASSUMED"
 	// Removed: it is supposed not to be.
 	Removed CauseKind = "REMOVED"
+	// Loaded: it has come into the graph.
+	Loaded CauseKind = "LOADED"
+	// Deleted: it is gone from the graph, by no load.
+	Deleted CauseKind = "DELETED"
 )
 
 // Cause is a fact that began or ceased to count.
@@ -143,11 +147,15 @@ func Impact(graph *kg.Graph, q Question, now time.Time, filter Filter, after Pai
 // differences are the changes from one world to another, by agency and vendor.
 func differences(before, after *World, on kg.Date, filter Filter) iter.Seq[*Change] {
 	return func(yield func(*Change) bool) {
-		causes := causesOf(before, after)
-		if len(causes) == 0 {
+		causes, clouds := causesOf(before, after), changedClouds(before, after)
+		if len(causes) == 0 && len(clouds) == 0 {
 			return
 		}
 		affected := affectedBy(before, after, causes)
+		for _, cloud := range clouds {
+			affected.onBranch(before, cloud)
+			affected.onBranch(after, cloud)
+		}
 		vendors := before.ids(kg.KindVendor, filter.Vendors)
 		for _, agency := range before.ids(kg.KindAgency, filter.Agencies) {
 			for _, vendor := range vendors {
@@ -170,17 +178,17 @@ func differences(before, after *World, on kg.Date, filter Filter) iter.Seq[*Chan
 func causesOf(before, after *World) []Cause {
 	var causes []Cause
 	for thing, was := range before.counts {
-		if is := after.counts[thing]; is != was {
-			causes = append(causes, Cause{ceased(was, is, before, after), was})
+		if is := after.counts[thing]; !sameStatement(is, was) {
+			causes = append(causes, ceasing(was, is, before, after))
 		}
 	}
 	for thing, is := range after.counts {
-		if was := before.counts[thing]; was != is {
+		if was := before.counts[thing]; !sameStatement(was, is) {
 			causes = append(causes, Cause{began(is, before), is})
 		}
 	}
 	causes = append(causes, lapsed(before, after)...)
-	slices.SortFunc(causes, func(a, b Cause) int { return byID(a.Fact, b.Fact) })
+	slices.SortFunc(causes, compareCauses)
 	return causes
 }
 
@@ -191,7 +199,7 @@ func lapsed(before, after *World) []Cause {
 	var causes []Cause
 	for thing, was := range before.lapsed {
 		if after.lapsed[thing] == nil && after.counts[thing] == nil {
-			causes = append(causes, Cause{ceased(was, nil, before, after), was})
+			causes = append(causes, ceasing(was, nil, before, after))
 		}
 	}
 	for thing, is := range after.lapsed {
@@ -202,18 +210,25 @@ func lapsed(before, after *World) []Cause {
 	return causes
 }
 
-// ceased says why a fact that counted no longer does; instead is what now counts
-// of its thing, or nil.
-func ceased(f, instead *kg.Fact, before, after *World) CauseKind {
+// ceasing is why a fact that counted no longer does, and the fact with what is
+// now known of its end; instead is what now counts of its thing, or nil.
+func ceasing(f, instead *kg.Fact, before, after *World) Cause {
+	later := in(after.graph, f)
 	switch {
-	case !f.KnownAt(after.knownAt):
-		return Withdrawn
-	case instead == nil && len(after.question.Assume) > len(before.question.Assume):
-		return Removed
-	case !f.ValidAt(after.at):
-		return Ended
+	case f.Source == nil:
+		later = f // assumed, and in no graph
+	case later == nil:
+		return Cause{Deleted, f}
 	}
-	return Superseded
+	switch {
+	case !later.KnownAt(after.knownAt):
+		return Cause{Withdrawn, later}
+	case instead == nil && len(after.question.Assume) > len(before.question.Assume):
+		return Cause{Removed, later}
+	case !later.ValidAt(after.at):
+		return Cause{Ended, later}
+	}
+	return Cause{Superseded, later}
 }
 
 // began says why a fact counts that did not.
@@ -221,6 +236,8 @@ func began(f *kg.Fact, before *World) CauseKind {
 	switch {
 	case f.Source == nil:
 		return Assumed
+	case in(before.graph, f) == nil:
+		return Loaded
 	case !f.KnownAt(before.knownAt):
 		return BecameKnown
 	case !f.ValidAt(before.at):
@@ -233,15 +250,22 @@ func began(f *kg.Fact, before *World) CauseKind {
 // grant can close a route by being there, and then occurs in neither: where none
 // does, those that can affect the pair are given.
 func deciding(causes []Cause, before, after *Verdict) []Cause {
-	facts := map[*kg.Fact]bool{}
+	var found []Cause
 	for _, f := range slices.Concat(before.DecidingFacts(), after.DecidingFacts()) {
-		facts[f] = true
+		first, _ := slices.BinarySearchFunc(causes, f, func(c Cause, f *kg.Fact) int { return byID(c.Fact, f) })
+		for i := first; i < len(causes) && causes[i].Fact.ID == f.ID; i++ {
+			found = append(found, causes[i])
+		}
 	}
-	found := slices.DeleteFunc(slices.Clone(causes), func(c Cause) bool { return !facts[c.Fact] })
 	if len(found) > 0 {
-		return found
+		slices.SortFunc(found, compareCauses)
+		return slices.Compact(found)
 	}
 	return slices.DeleteFunc(slices.Clone(causes), func(c Cause) bool {
 		return !affectedBy(before.world, after.world, []Cause{c}).has(before.Agency.ID(), before.Vendor.ID())
 	})
 }
+
+// compareCauses orders causes by fact. Of one that somebody rewrote, what it
+// stated no longer does comes first.
+func compareCauses(a, b Cause) int { return cmp.Or(byID(a.Fact, b.Fact), cmp.Compare(a.Kind, b.Kind)) }

@@ -2566,6 +2566,10 @@ enum CauseKind {
   ASSUMED
   "It is supposed not to be."
   REMOVED
+  "It has come into the graph: a load brought it, whenever it was stated."
+  LOADED
+  "It is gone from the graph, by no load: somebody deleted or rewrote it past this program."
+  DELETED
 }
 
 "How a searched text matched, the best first."

@@ -3,6 +3,7 @@ package storetest
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"fedreach/kg"
@@ -11,6 +12,7 @@ import (
 var rejectLaws = []law{
 	{"one bad fact among many leaves nothing behind", oneBadAmongMany},
 	{"every problem is named by list, index and field", everyProblem},
+	{"what a batch says of itself is looked at too", wordsOfTheBatch},
 	{"unknown ends and unknown facts are named", unknownEnds},
 	{"the next batch is loaded as if nothing had been", afterRejected},
 }
@@ -75,6 +77,18 @@ func everyProblem(t *testing.T, s kg.Store) {
 		"entities[2].name", "entities[2].sector", "entities[2].slug", "entities[3].airGapped",
 		"facts[1].ceilingUSD", "facts[1].confidence", "facts[1].kind", "facts[1].until",
 		"facts[2].source", "facts[3].effect", "withdrawals[0].at")
+}
+
+func wordsOfTheBatch(t *testing.T, s kg.Store) {
+	b := graph(runsOn("agency:navy", "cloud:aws"))
+	b.Key, b.By, b.Origin, b.Note = "a\x00b", "\xff", strings.Repeat("o", kg.MaxName+1), strings.Repeat("n", kg.MaxText+1)
+	b.Facts[0].Confidence = "SURE"
+	rejected(t, s, b, "by", "key", "note", "origin", "facts[0].confidence")
+	b = graph(runsOn("agency:navy", "cloud:aws"))
+	b.Key, b.Note = strings.Repeat("k", kg.MaxName), strings.Repeat("n", kg.MaxText)
+	load(t, s, b)
+	b.Facts[0].Confidence = "SURE"
+	rejected(t, s, b, "facts[0].confidence")
 }
 
 // navy ──RUNS_ON──▶ ?    ? ──RUNS_ON──▶ ?

@@ -12,6 +12,7 @@ var repeatLaws = []law{
 	{"a key that changed nothing is not taken", keyOfNothing},
 	{"a dry run reports and leaves nothing", dryRun},
 	{"a dry run sees what is there", dryRunOnGraph},
+	{"a load does what Apply foretells, and AsOf undoes it", foretold},
 }
 
 // navy ──PART_OF──▶ dod ──LABELS──▶ acme (withdrawn in the same batch)
@@ -102,4 +103,37 @@ func dryRunOnGraph(t *testing.T, s kg.Store) {
 		report = load(t, s, b)
 		same(t, "a known key", report, kg.LoadReport{Revision: 1, Load: report.Load, DryRun: true, Repeated: true})
 	})
+}
+
+// navy ──RUNS_ON──▶ aws, azure    there; the first is withdrawn, the second stated again
+// navy ──PART_OF──▶ dod           new, with its source's second fact, withdrawn at once
+func foretold(t *testing.T, s kg.Store) {
+	gone, kept := runsOn("agency:navy", "cloud:aws"), runsOn("agency:navy", "cloud:azure")
+	load(t, s, graph(gone, kept))
+	b := graph(kept, partOf("agency:navy", "agency:dod"), state(kg.Uses, "agency:dod", "vendor:acme", knownUntil("2026-06-01T00:00:00Z")))
+	b.Withdrawals = withdraw("2026-05-01T00:00:00Z", gone).Withdrawals
+	b.Entities = append(b.Entities, &kg.Agency{Named: kg.Named{Slug: "navy", Name: "The Navy"}})
+	before := allFacts(t, s)
+	foretold, report, err := b.Apply(before)
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := load(t, s, b)
+	done.Load.At = report.Load.At
+	same(t, "report", *done.Load, *report.Load)
+	same(t, "counts", done.LoadCounts, report.LoadCounts)
+	after := allFacts(t, s)
+	same(t, "revision", foretold.Revision, after.Revision)
+	sameFacts(t, "foretold", foretold.Facts, after.Facts...)
+	sameFacts(t, "undone", after.AsOf(1).Facts, before.Facts...)
+	sameFacts(t, "of the empty graph", after.AsOf(0).Facts)
+	same(t, "the name foretold", foretold.Entities["agency:navy"].Naming(), after.Entities["agency:navy"].Naming())
+	for _, f := range after.Facts {
+		if after.Fact(f.ID) != f {
+			t.Errorf("%s is not found by its id", f.ID)
+		}
+	}
+	if after.Fact("RUNS_ON:0") != nil {
+		t.Error("a fact is found that is not there")
+	}
 }

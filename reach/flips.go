@@ -1,0 +1,85 @@
+package reach
+
+import (
+	"iter"
+	"maps"
+	"time"
+
+	"fedreach/kg"
+)
+
+// State is the graph as it was at a moment, to be compared with another.
+type State struct {
+	Graph *kg.Graph
+	// Now is what an absent day and moment of knowledge of the question stand for.
+	Now time.Time
+}
+
+// Flips gives the verdicts that differ between two states of the graph, asked
+// the same question: those that loads in between flipped, or the time that has
+// passed. They are over the agencies and vendors of the filter (its other
+// conditions play no part), ordered by agency and vendor, beginning after a
+// pair, and on the day of the later state.
+//
+// Who is not there yet, or no longer, has NO_ROUTE. Where it is no fact that
+// changed, but what a cloud is, there are no causes.
+func Flips(before, after State, q Question, filter Filter, behind Pair) iter.Seq[*Change] {
+	return func(yield func(*Change) bool) {
+		was, is := newBasis(joined(before.Graph, after.Graph), q), newBasis(joined(after.Graph, before.Graph), q)
+		m := q.moment(after.Now)
+		for c := range differences(was.world(q.moment(before.Now), q), is.world(m, q), m.at, filter) {
+			if compareKeys(c.Key(), ChangeKey{m.at, behind}) > 0 && !yield(c) {
+				return
+			}
+		}
+	}
+}
+
+// joined is a graph with the entities that only the other has.
+func joined(g, other *kg.Graph) *kg.Graph {
+	entities := maps.Clone(other.Entities)
+	maps.Copy(entities, g.Entities)
+	return &kg.Graph{Revision: g.Revision, Facts: g.Facts, Entities: entities}
+}
+
+// changedClouds are the clouds that are of another kind in one of two worlds.
+func changedClouds(before, after *World) []string {
+	var changed []string
+	if before.graph == after.graph {
+		return nil
+	}
+	for id, e := range before.graph.Entities {
+		was, isCloud := e.(*kg.Cloud)
+		if is := after.cloud(id); isCloud && is != nil && was.Kind != is.Kind {
+			changed = append(changed, id)
+		}
+	}
+	return changed
+}
+
+// sameStatement reports whether two facts state the same. What has become known
+// of their end is not part of that.
+func sameStatement(f, g *kg.Fact) bool {
+	switch {
+	case f == g:
+		return true
+	case f == nil || g == nil || f.ID != g.ID || (f.Source == nil) != (g.Source == nil):
+		return false
+	case f.Source != nil && *f.Source != *g.Source:
+		return false
+	}
+	a, b := *f, *g
+	for _, fact := range []*kg.Fact{&a, &b} {
+		fact.Source, fact.KnownUntil, fact.Load, fact.EndedBy = nil, time.Time{}, 0, 0
+	}
+	return a == b
+}
+
+// in is f as a graph has it, with what it knows of its end; nil where it does
+// not have it, or where that states something else.
+func in(g *kg.Graph, f *kg.Fact) *kg.Fact {
+	if there := g.Fact(f.ID); sameStatement(there, f) {
+		return there
+	}
+	return nil
+}
