@@ -16,7 +16,6 @@ import (
 )
 
 const (
-	maxBody      = 16 << 20 // a batch of 10,000 facts fits
 	gracefulStop = 10 * time.Second
 	retryPause   = time.Second
 )
@@ -80,7 +79,7 @@ func (c *serveCommand) stop(server *http.Server, store kg.Store) error {
 // handler is everything that is served.
 func (c *serveCommand) handler(p *program, store kg.Store, api http.Handler) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/query", http.MaxBytesHandler(api, maxBody))
+	mux.Handle("/query", api)
 	mux.Handle("/graphiql", web.GraphiQL())
 	mux.Handle("/graphiql/", web.GraphiQL())
 	mux.Handle("GET /{$}", http.RedirectHandler("/graphiql", http.StatusFound))

@@ -1,11 +1,13 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -20,13 +22,16 @@ import (
 
 // The values of extensions.code that this package gives.
 const (
-	codeBadUserInput = "BAD_USER_INPUT"
-	codeNotFound     = "NOT_FOUND"
-	codeConflict     = "CONFLICT"
-	codeUnavailable  = "UNAVAILABLE"
-	codeTimeout      = "TIMEOUT"
-	codeInternal     = "INTERNAL"
-	codeTooComplex   = "QUERY_TOO_COMPLEX"
+	codeBadUserInput    = "BAD_USER_INPUT"
+	codeNotFound        = "NOT_FOUND"
+	codeUnauthenticated = "UNAUTHENTICATED"
+	codeForbidden       = "FORBIDDEN"
+	codeConflict        = "CONFLICT"
+	codeUnavailable     = "UNAVAILABLE"
+	codeTimeout         = "TIMEOUT"
+	codeTooManyRequests = "TOO_MANY_REQUESTS"
+	codeTooComplex      = "QUERY_TOO_COMPLEX"
+	codeInternal        = "INTERNAL"
 )
 
 // inputError is what is wrong with an argument, as the person who wrote it is
@@ -58,12 +63,21 @@ func (r *Resolver) presentError(ctx context.Context, err error) *gqlerror.Error 
 	if argument != "" {
 		message = fmt.Sprintf("argument %q: %s", argument, message)
 	}
-	answer := &gqlerror.Error{Message: message, Path: field, Locations: presented.Locations}
+	answer := &gqlerror.Error{Message: message, Path: field, Locations: locations(ctx, presented)}
 	answer.Extensions = map[string]any{"code": code}
 	if argument != "" {
 		answer.Extensions["argument"] = argument
 	}
 	return answer
+}
+
+// locations are where the error is in the document: of a resolver's, the field.
+func locations(ctx context.Context, presented *gqlerror.Error) []gqlerror.Location {
+	field := graphql.GetFieldContext(ctx)
+	if len(presented.Locations) > 0 || field == nil || field.Field.Field == nil || field.Field.Position == nil {
+		return presented.Locations
+	}
+	return []gqlerror.Location{{Line: field.Field.Position.Line, Column: field.Field.Position.Column}}
 }
 
 // explain gives an error's code and message, and the argument that it names.
@@ -102,6 +116,38 @@ func (r *Resolver) explain(ctx context.Context, err error, presented *gqlerror.E
 	return codeInternal, r.logInternal(ctx, err), ""
 }
 
+// inOrder puts the errors of an answer in the order of the question: which
+// resolver failed first is chance. Of a document that is wrong in many places
+// the first few are told.
+func inOrder(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+	response := next(ctx)
+	if response == nil {
+		return nil
+	}
+	slices.SortStableFunc(response.Errors, byPlace)
+	if response.Data == nil && len(response.Errors) > maxErrors {
+		response.Errors = response.Errors[:maxErrors]
+	}
+	return response
+}
+
+func byPlace(a, b *gqlerror.Error) int {
+	return cmp.Or(
+		slices.CompareFunc(a.Locations, b.Locations, func(a, b gqlerror.Location) int {
+			return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+		}),
+		slices.CompareFunc(a.Path, b.Path, func(a, b ast.PathElement) int {
+			i, isIndex := a.(ast.PathIndex)
+			j, alsoIndex := b.(ast.PathIndex)
+			if isIndex && alsoIndex {
+				return cmp.Compare(i, j)
+			}
+			return cmp.Compare(fmt.Sprint(a), fmt.Sprint(b))
+		}),
+		cmp.Compare(a.Message, b.Message),
+	)
+}
+
 // explainProtocol explains errors of parsing and validation. A value that does
 // not fit its argument or variable is the person's input, however it was written.
 func explainProtocol(ctx context.Context, code string, presented *gqlerror.Error) (_, message, argument string) {
@@ -122,6 +168,9 @@ const (
 	maxReason   = 200
 	maxArgument = 80
 )
+
+// maxErrors is how many mistakes in one document are told at once.
+const maxErrors = 5
 
 // shortened cuts a text to at most so many bytes, between two letters.
 func shortened(text string, most int) string {

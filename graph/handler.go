@@ -7,34 +7,45 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
-	"github.com/99designs/gqlgen/graphql/handler/lru"
-	"github.com/99designs/gqlgen/graphql/handler/transport"
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"fedreach/graph/generated"
 )
 
-// parsedQueries is how many parsed and validated queries are kept.
-const parsedQueries = 1_000
+// The most bytes that the documents take that are kept, parsed, and those that
+// clients may name by their hash.
+const (
+	parsedBudget    = 32 << 20
+	persistedBudget = 4 << 20
+)
 
 // Handler serves GraphQL over HTTP: POST, and GET for queries.
 func (r *Resolver) Handler() http.Handler {
-	server := handler.New(costed{generated.NewExecutableSchema(generated.Config{Resolvers: r})})
-	server.AddTransport(transport.Options{})
-	server.AddTransport(transport.GET{})
-	server.AddTransport(transport.POST{})
-	server.SetQueryCache(lru.New[*ast.QueryDocument](parsedQueries))
+	limits := r.Limits
+	if limits == (Limits{}) {
+		limits = DefaultLimits
+	}
+	parsed := newTexts(parsedBudget, func(text string, _ *ast.QueryDocument) int { return parsedCost * len(text) })
+	server := handler.New(costed{generated.NewExecutableSchema(generated.Config{Resolvers: r}), limits.Complexity})
+	server.AddTransport(overHTTP{limits})
+	server.SetQueryCache(parsed)
+	server.SetParserTokenLimit(limits.Tokens)
+	server.Use(extension.AutomaticPersistedQuery{
+		Cache: newTexts(persistedBudget, func(_, query string) int { return len(query) }),
+	})
+	server.Use(&documents{limits, parsed})
 	server.Use(extension.Introspection{})
 	server.Use(&exactEnums{})
-	server.Use(limited())
-	server.AroundOperations(inTime)
+	server.Use(limits.limited())
+	server.AroundOperations(limits.inTime)
 	server.SetErrorPresenter(r.presentError)
 	server.SetRecoverFunc(recoverPanic)
 	server.AroundOperations(func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 		return next(withReader(ctx, r.Store, r.Now()))
 	})
+	server.AroundResponses(inOrder)
 	server.AroundResponses(addRevision)
-	return server
+	return http.MaxBytesHandler(server, int64(limits.Body))
 }
 
 // addRevision adds extensions.revision to the answer of a request whose own

@@ -9,20 +9,50 @@ import (
 	"github.com/99designs/gqlgen/graphql/handler/extension"
 )
 
-const (
-	// maxComplexity is how many fields an answer may have if every list is as
-	// long as its page allows: a page of 1,000 agencies with their clouds and
-	// those clouds' partners fits.
-	maxComplexity = 50_000_000
-	// maxTime is how long an answer may take.
-	maxTime = 30 * time.Second
-)
+// Limits are what one request may ask for.
+type Limits struct {
+	// Body is how many bytes a request may have, Values how many values its JSON.
+	Body, Values int
+	// Tokens is how many words and signs a document may have.
+	Tokens int
+	// Depth is how many fields may stand one within the other.
+	Depth int
+	// Fields is how many fields a document may have once its fragments are in
+	// their places.
+	Fields int
+	// Fragments is how often a document may spread one.
+	Fragments int
+	// Aliases is how many fields may have another name, or stand where they stand
+	// already.
+	Aliases int
+	// Directives is how many directives a document may have.
+	Directives int
+	// Items is how many items a list among the arguments may have.
+	Items int
+	// Complexity is how many fields an answer may have if every list is as long
+	// as its page allows.
+	Complexity int
+	// Time is how long an answer may take.
+	Time time.Duration
+}
+
+// DefaultLimits hold for a machine of two cores and 512 MiB. A batch of 10,000
+// facts fits, as do a page of 1,000 agencies with their clouds and those clouds'
+// partners, and GraphiQL's own questions.
+var DefaultLimits = Limits{
+	Body: 16 << 20, Values: 500_000, Tokens: 5_000, Depth: 20, Fields: 2_000,
+	Fragments: 200, Aliases: 50, Directives: 50, Items: 1_000, Complexity: 50_000_000, Time: 30 * time.Second,
+}
 
 // costed is a schema whose lists cost as much as they may be long.
-type costed struct{ graphql.ExecutableSchema }
+type costed struct {
+	graphql.ExecutableSchema
+
+	most int
+}
 
 // Complexity of a field that takes first is that of so many items.
-func (costed) Complexity(_ context.Context, _, _ string, child int, args map[string]any) (int, bool) {
+func (c costed) Complexity(_ context.Context, _, _ string, child int, args map[string]any) (int, bool) {
 	var first int
 	switch given := args["first"].(type) {
 	case int64:
@@ -39,18 +69,20 @@ func (costed) Complexity(_ context.Context, _, _ string, child int, args map[str
 	if first > maxFirstVerdict {
 		return 0, false // refused by its own name
 	}
-	if first > 0 && child > maxComplexity/first {
-		return maxComplexity + 1, true // and never more, so that it can't overflow
+	if first > 0 && child > c.most/first {
+		return c.most + 1, true // and never more, so that it can't overflow
 	}
 	return 1 + max(first, 1)*child, true
 }
 
 // limited refuses questions whose answers could be too large.
-func limited() graphql.HandlerExtension { return extension.FixedComplexityLimit(maxComplexity) }
+func (l Limits) limited() graphql.HandlerExtension {
+	return extension.FixedComplexityLimit(l.Complexity)
+}
 
 // inTime ends what an operation does once it has taken too long.
-func inTime(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
-	ctx, cancel := context.WithTimeout(ctx, maxTime)
+func (l Limits) inTime(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+	ctx, cancel := context.WithTimeout(ctx, l.Time)
 	respond := next(ctx)
 	return func(ctx context.Context) *graphql.Response {
 		defer cancel()

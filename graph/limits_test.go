@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -10,8 +11,7 @@ import (
 func TestAQuestionForTooMuchIsRefused(t *testing.T) {
 	store := &countingStore{Store: fixtureStore(t)}
 	api := serve(t, store)
-	for _, first := range []string{"", "(first: 1000)"} {
-		const depth = 12
+	for first, depth := range map[string]int{"": 12, "(first: 1000)": 5} {
 		question := `{ agency(slug: "branch") ` + strings.Repeat("{ children"+first+" { nodes ", depth) + "{ id }" + strings.Repeat(" } }", depth) + " }"
 		got := api.send(request{Query: question})
 		if len(got.Errors) != 1 || got.Errors[0].code() != "QUERY_TOO_COMPLEX" {
@@ -21,6 +21,58 @@ func TestAQuestionForTooMuchIsRefused(t *testing.T) {
 	if calls, _ := store.take(); len(calls) > 0 {
 		t.Errorf("the store was called: %v", calls)
 	}
+}
+
+// Documents whose work grows faster than they do are refused by what is in them,
+// however deep in fragments, and the same when they come again.
+func TestLargeDocumentsAreRefused(t *testing.T) {
+	store := &countingStore{Store: fixtureStore(t)}
+	api := serve(t, store)
+	fanOut := "{ ...F0 }"
+	for i := range 30 {
+		fanOut += fmt.Sprintf(" fragment F%d on Query { ...F%d ...F%d }", i, i+1, i+1)
+	}
+	fanOut += " fragment F30 on Query { __typename }"
+	for what, question := range map[string]string{
+		"fields within fields": `{ agency(slug: "branch") ` + strings.Repeat("{ parent ", 25) + "{ id }" + strings.Repeat(" }", 25) + " }",
+		"fields, fragments":    fanOut,
+		"aliased and repeated": "{ " + strings.Repeat("__typename ", 100) + "}",
+		"spread fragments":     "{ " + strings.Repeat("...F ", 300) + "} fragment F on Query { __typename }",
+		"directives":           "{ __typename " + strings.Repeat("@include(if: true) ", 100) + "}",
+		"words and signs":      "{ " + strings.Repeat("loads { totalCount } ", 2000) + "}",
+		"nested too deeply":    "{ agency(slug: " + strings.Repeat("[", 2000) + strings.Repeat("]", 2000) + ") { id } }",
+	} {
+		for range 2 {
+			got := api.send(request{Query: question})
+			if len(got.Errors) != 1 || got.Errors[0].code() != "QUERY_TOO_COMPLEX" || !strings.Contains(got.Errors[0].Message, what) {
+				t.Errorf("%s: %.500s", what, got.raw)
+			}
+		}
+	}
+	if calls, _ := store.take(); len(calls) > 0 {
+		t.Errorf("the store was called: %v", calls)
+	}
+	got := api.send(request{Query: "{ ...A } fragment A on Query { ...B } fragment B on Query { ...A loads { totalCount } }"})
+	if len(got.Errors) == 0 || got.Errors[0].code() != "GRAPHQL_VALIDATION_FAILED" {
+		t.Errorf("a fragment within itself: %s", got.raw)
+	}
+}
+
+// A text of two bytes can become a value of a hundred.
+func TestRequestsOfManyValuesAreRefused(t *testing.T) {
+	api := serve(t, fixtureStore(t))
+	for status, list := range map[int]string{
+		400: "[" + strings.Repeat("0,", 600_000) + "0]",
+		413: `["` + strings.Repeat("x", 17<<20) + `"]`,
+	} {
+		got := api.do(httpRequest{method: "POST", body: `{"query": "{ __typename }", "variables": {"a": ` + list + `}}`})
+		if got.status != status || len(got.body) > 500 {
+			t.Errorf("%d %.500s, want %d", got.status, got.body, status)
+		}
+	}
+	// Signs within texts are no values.
+	got := api.ask("query ($text: String!) { search(text: $text) { match } }", map[string]any{"text": strings.Repeat(`\",:[{`, 200_000)})
+	same(t, "a text of signs", at(got, "search"), []any{})
 }
 
 // Two assumptions about one thing: which is meant, nobody can tell.

@@ -15,4 +15,6 @@ type Resolver struct {
 	// Now is the clock: what at and knownAt are by default.
 	Now func() time.Time
 	Log *slog.Logger
+	// Limits are what one request may ask for; DefaultLimits unless given.
+	Limits Limits
 }

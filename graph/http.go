@@ -1,0 +1,177 @@
+package graph
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strconv"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+)
+
+const allowedMethods = "GET, HEAD, OPTIONS, POST"
+
+// overHTTP answers each request with one answer, as the specification "GraphQL
+// over HTTP" says: POST with JSON, and GET for queries. What is neither is
+// refused with a reason, so it comes after the transports of streams.
+type overHTTP struct{ limits Limits }
+
+// Supports is gqlgen's: whether this is the transport for the request.
+func (overHTTP) Supports(*http.Request) bool { return true }
+
+// Do is gqlgen's: it answers the request.
+func (t overHTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
+	if r.Method == http.MethodOptions {
+		w.Header().Set("Allow", allowedMethods)
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	mediaType, acceptable := negotiated(r.Header.Values("Accept"))
+	answer := httpAnswer{w: w, mediaType: mediaType}
+	params, err := t.params(r)
+	if err == nil && !acceptable {
+		err = &refused{http.StatusNotAcceptable, badInput("", "answers are %s or %s: accept one of them", mediaGraphQL, mediaJSON)}
+	}
+	if err != nil {
+		answer.refuse(r, exec, err)
+		return
+	}
+	ctx := r.Context()
+	operation, errs := exec.CreateOperationContext(ctx, params)
+	if len(errs) > 0 {
+		answer.write(exec.DispatchError(graphql.WithOperationContext(ctx, operation), errs), http.StatusBadRequest)
+		return
+	}
+	if err := fits(r, operation.Operation.Operation); err != nil {
+		answer.refuse(r, exec, err)
+		return
+	}
+	respond, ctx := exec.DispatchOperation(ctx, operation)
+	answer.write(respond(ctx), http.StatusBadRequest)
+}
+
+// fits checks that an operation may be asked for in this way.
+func fits(r *http.Request, operation ast.Operation) error {
+	switch {
+	case operation == ast.Subscription:
+		return &refused{http.StatusBadRequest, badInput("query", "a subscription is a stream: ask for it over a WebSocket, or by POST with Accept: text/event-stream")}
+	case operation == ast.Mutation && r.Method != http.MethodPost:
+		// A link must not write.
+		return &refused{http.StatusMethodNotAllowed, badInput("query", "a mutation is sent by POST")}
+	}
+	return nil
+}
+
+// httpAnswer is where an answer goes.
+type httpAnswer struct {
+	w         http.ResponseWriter
+	mediaType string
+}
+
+// refuse answers a request that asks nothing that could be answered.
+func (a httpAnswer) refuse(r *http.Request, exec graphql.GraphExecutor, err error) {
+	status := http.StatusBadRequest
+	if refused, ok := errors.AsType[*refused](err); ok {
+		status = refused.status
+	}
+	if status == http.StatusMethodNotAllowed {
+		a.w.Header().Set("Allow", allowedMethods)
+		if r.Method == http.MethodGet || r.Method == http.MethodHead {
+			a.w.Header().Set("Allow", http.MethodPost)
+		}
+	}
+	response := exec.DispatchError(r.Context(), gqlerror.List{gqlerror.Wrap(err)})
+	a.send(status, encoded(response))
+}
+
+// write writes an answer. Where nothing was executed, the status is that of its
+// error's code, and for other codes the given one; in plain JSON, whose status
+// says that the request was understood, that is 200.
+func (a httpAnswer) write(response *graphql.Response, refused int) {
+	if response == nil {
+		return // whoever asked is gone
+	}
+	a.send(a.status(response, refused), encoded(response))
+}
+
+func (a httpAnswer) status(response *graphql.Response, refused int) int {
+	if response.Data != nil || len(response.Errors) == 0 {
+		return http.StatusOK
+	}
+	code, _ := response.Errors[0].Extensions["code"].(string)
+	if status, known := statusOfCode[code]; known {
+		return status
+	}
+	if a.mediaType == mediaJSON {
+		return http.StatusOK
+	}
+	return refused
+}
+
+// statusOfCode is the status of an answer that holds nothing but an error with
+// such a code.
+var statusOfCode = map[string]int{
+	codeUnauthenticated: http.StatusUnauthorized,
+	codeForbidden:       http.StatusForbidden,
+	codeTooManyRequests: http.StatusTooManyRequests,
+	codeUnavailable:     http.StatusServiceUnavailable,
+	codeTimeout:         http.StatusGatewayTimeout,
+	codeInternal:        http.StatusInternalServerError,
+}
+
+func (a httpAnswer) send(status int, body []byte) {
+	header := a.w.Header()
+	header.Set("Content-Type", a.mediaType+"; charset=utf-8")
+	header.Add("Vary", "Accept")
+	switch status {
+	case http.StatusOK:
+	case http.StatusUnauthorized:
+		header.Set("WWW-Authenticate", "Bearer")
+	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
+		header.Set("Retry-After", strconv.Itoa(retryAfter))
+	}
+	if header.Get("Cache-Control") == "" {
+		header.Set("Cache-Control", "no-store")
+	}
+	a.w.WriteHeader(status)
+	_, _ = a.w.Write(body) // whoever asked may be gone
+}
+
+// encoded is the answer in JSON. Its data is JSON already and is not looked
+// through again; where nothing was executed, there is none.
+func encoded(response *graphql.Response) []byte {
+	var body bytes.Buffer
+	body.Grow(len(response.Data) + 512)
+	comma := byte('{')
+	member := func(name string, value []byte) {
+		body.WriteByte(comma)
+		body.WriteString(`"` + name + `":`)
+		body.Write(value)
+		comma = ','
+	}
+	if len(response.Errors) > 0 {
+		member("errors", marshaled(response.Errors))
+	}
+	if response.Data != nil {
+		member("data", response.Data)
+	}
+	if len(response.Extensions) > 0 {
+		member("extensions", marshaled(response.Extensions))
+	}
+	body.WriteByte('}')
+	return body.Bytes()
+}
+
+func marshaled(value any) []byte {
+	text, err := json.Marshal(value)
+	if err != nil {
+		panic(err) // errors and extensions hold texts and numbers
+	}
+	return text
+}
+
+// retryAfter is after how many seconds a client that was put off may ask again.
+const retryAfter = 1
