@@ -21,7 +21,7 @@ func TestFileIsReadable(t *testing.T) {
 		"SELECT revision || ' ' || by FROM loads":                                                                                                                         "1 test",
 		"PRAGMA journal_mode":    "wal",
 		"PRAGMA application_id":  "1717920882",
-		"PRAGMA user_version":    "1",
+		"PRAGMA user_version":    "2",
 		"PRAGMA integrity_check": "ok",
 	} {
 		var got string

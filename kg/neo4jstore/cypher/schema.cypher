@@ -24,6 +24,10 @@ FOR (vendor:Vendor) REQUIRE vendor.slug IS UNIQUE;
 CREATE CONSTRAINT vehicle_slug IF NOT EXISTS
 FOR (vehicle:Vehicle) REQUIRE vehicle.slug IS UNIQUE;
 
+// A token is one node, found by the part of it that is no secret.
+CREATE CONSTRAINT token_id IF NOT EXISTS
+FOR (token:Token) REQUIRE token.id IS UNIQUE;
+
 // A source is one node, found by the property source of its facts.
 CREATE CONSTRAINT source_id IF NOT EXISTS
 FOR (source:Source) REQUIRE source.id IS UNIQUE;

@@ -1,0 +1,10 @@
+-- Who may do what. The token itself is not kept, only its SHA-256.
+CREATE TABLE tokens (
+  id      TEXT PRIMARY KEY NOT NULL CHECK (id <> ''),
+  name    TEXT NOT NULL CHECK (name <> ''),
+  scope   TEXT NOT NULL CHECK (scope IN ('read', 'write')),
+  hash    TEXT NOT NULL CHECK (length(hash) = 64),
+  created TEXT NOT NULL CHECK (created GLOB '????-??-??T??:??:??.???Z'),
+  expires TEXT CHECK (expires GLOB '????-??-??T??:??:??.???Z'),
+  revoked TEXT CHECK (revoked GLOB '????-??-??T??:??:??.???Z')
+) STRICT;
