@@ -19,7 +19,8 @@ type Importer struct {
 	About string
 	// Sources are the URLs of the sources whose complete statements, on the
 	// day of the files, it hands over: what such a source stated before and
-	// does not state here, it no longer states.
+	// does not state here, it no longer states. One of which the files have
+	// nothing is left alone. Without any, its facts are added to what there is.
 	Sources []string
 	// Read hands over what the files say, in their order. An error says that a
 	// file is not what it claims to be, and names it; nothing of it is kept
@@ -31,8 +32,8 @@ type Importer struct {
 // Input is what an importer is given.
 type Input struct {
 	Files []File
-	// Date is the day of the files where the person says it, for files that
-	// don't say it themselves; zero where nobody does.
+	// Date is the day of the files where their names or the person say it, for
+	// files that don't say it themselves; zero where nobody does.
 	Date kg.Date
 	// Names finds the entities that the files mention.
 	Names *names.Names

@@ -1,0 +1,107 @@
+package snapshot
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"fedreach/kg"
+)
+
+// digest stands for a statement, or for a thing, in 16 bytes, so that a big
+// source can be compared without holding it in memory.
+type digest [16]byte
+
+func digestOf(text string) digest {
+	sum := sha256.Sum256([]byte(text))
+	return digest(sum[:len(digest{})])
+}
+
+// statement is the digest of what a fact states, whenever the source did.
+func statement(f *kg.Fact) digest {
+	bare := *f
+	bare.Source = &kg.Source{URL: f.Source.URL}
+	bare.KnownSince, bare.KnownUntil = time.Time{}, time.Time{}
+	bare.Complete()
+	return digestOf(bare.ID)
+}
+
+// thing is the digest of what a fact is about.
+func thing(f *kg.Fact) digest {
+	t := f.Thing()
+	return digestOf(strings.Join([]string{string(t.Kind), t.From, t.To, strconv.FormatBool(t.Exempts), t.Key}, " "))
+}
+
+// held is what the graph holds of one source.
+type held struct {
+	// standing are the statements that it makes, taken those of them that the
+	// reading found again.
+	standing map[digest][]standing
+	taken    map[digest]bool
+	// ended is when a statement was withdrawn last.
+	ended map[digest]time.Time
+	// newest is the day of the last snapshot.
+	newest kg.Date
+}
+
+type standing struct {
+	id         string
+	knownSince time.Time
+	thing      digest
+}
+
+func (h *held) any() bool { return len(h.standing)+len(h.ended) > 0 }
+
+// gone are the facts that the reading did not find again, by id.
+func (h *held) gone() []standing {
+	var gone []standing
+	for d, facts := range h.standing {
+		if !h.taken[d] {
+			gone = append(gone, facts...)
+		}
+	}
+	slices.SortFunc(gone, func(a, b standing) int { return strings.Compare(a.id, b.id) })
+	return gone
+}
+
+// readHeld reads what the graph holds of these sources, by URL.
+func readHeld(ctx context.Context, store Store, urls []string) (map[string]*held, error) {
+	sources := map[string]*held{}
+	for _, url := range urls {
+		sources[url] = &held{standing: map[digest][]standing{}, taken: map[digest]bool{}, ended: map[digest]time.Time{}}
+	}
+	if len(urls) == 0 {
+		return sources, nil
+	}
+	for _, kind := range kg.FactKinds {
+		answer, err := store.Facts(ctx, kg.FactFilter{Sources: urls, Kinds: []kg.FactKind{kind}})
+		if err != nil {
+			return nil, fmt.Errorf("reading what the graph has of this source: %w", err)
+		}
+		for _, f := range answer.Facts {
+			sources[f.Source.URL].hold(f)
+		}
+	}
+	return sources, nil
+}
+
+func (h *held) hold(f *kg.Fact) {
+	d := statement(f)
+	h.newest = max(h.newest, f.Source.Published)
+	if f.KnownUntil.IsZero() {
+		h.standing[d] = append(h.standing[d], standing{f.ID, f.KnownSince, thing(f)})
+		return
+	}
+	if f.KnownUntil.After(h.ended[d]) {
+		h.ended[d] = f.KnownUntil
+	}
+	// A snapshot withdraws at midnight; who takes a fact back by hand does so
+	// at some moment, which is no snapshot's day.
+	if day := kg.DateOf(f.KnownUntil); day.Time().Equal(f.KnownUntil) {
+		h.newest = max(h.newest, day)
+	}
+}

@@ -1,0 +1,175 @@
+package snapshot
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"fedreach/kg"
+	"fedreach/seed/dataset"
+)
+
+var _ dataset.Output = (*run)(nil)
+
+// Entity takes in an entity. Plain facts say themselves what it is called; what a
+// data set calls it is but one more name.
+func (r *run) Entity(e kg.Entity) error {
+	if err := r.ctx.Err(); err != nil {
+		return err
+	}
+	problem := ""
+	if len(r.Importer.Sources) == 0 {
+		problem = r.graph.declare(e)
+	} else {
+		problem = r.graph.add(e, r.names.Canonical(e.ID()))
+	}
+	if problem != "" {
+		return r.Reject(dataset.Reject{Value: e.Naming().Name, Reason: "the entity " + e.ID() + ": its " + problem})
+	}
+	return r.makeRoom()
+}
+
+// Reject counts what can't be used, and tells whoever wants to know.
+func (r *run) Reject(reject dataset.Reject) error {
+	if r.second {
+		return nil // told at the first reading
+	}
+	return r.reject(reject)
+}
+
+func (r *run) reject(reject dataset.Reject) error {
+	r.report.Rejects++
+	if r.Rejected != nil {
+		if err := r.Rejected(reject); err != nil {
+			return err
+		}
+	}
+	if r.Strict {
+		return &StrictError{reject}
+	}
+	return nil
+}
+
+// Fact takes in a fact: nothing is to be done where its source states it already.
+func (r *run) Fact(at dataset.Place, given *kg.Fact) error {
+	if err := r.ctx.Err(); err != nil {
+		return err
+	}
+	f := *given
+	if problem := r.problem(&f); problem.Reason != "" {
+		if problem.Field != "" {
+			at.Field = problem.Field
+		}
+		return r.Reject(dataset.Reject{Place: at, Value: stated(&f), Reason: problem.Reason})
+	}
+	if len(r.Importer.Sources) > 0 {
+		if done, err := r.compare(&f); done || err != nil {
+			return err
+		}
+	}
+	return r.state(placed{at, &f})
+}
+
+// stated is what a fact says, in short.
+func stated(f *kg.Fact) string { return fmt.Sprintf("%s %s %s", f.From, f.Kind, f.To) }
+
+// problem completes a fact and finds what is wrong with it: by itself, because
+// an end is missing, or because it tells somebody's address.
+func (r *run) problem(f *kg.Fact) kg.Problem {
+	if field, found := address(f); found {
+		return kg.Problem{Field: field, Reason: "holds an e-mail address: nobody's address is kept"}
+	}
+	if f.Source != nil {
+		f.Complete()
+	}
+	if problems := kg.ValidateFact(f, 0); len(problems) > 0 {
+		return problems[0]
+	}
+	for _, id := range []string{f.From, f.To} {
+		if r.graph.bad[id] || !r.graph.need(id) {
+			return kg.Problem{Reason: "there is no " + id + " in the graph: import what declares it first"}
+		}
+	}
+	return kg.Problem{}
+}
+
+// compare looks for a fact among what its source states; done is true where
+// nothing is left to do.
+func (r *run) compare(f *kg.Fact) (done bool, err error) {
+	url := f.Source.URL
+	h := r.sources[url]
+	if h == nil {
+		return false, fmt.Errorf("the importer %s states a fact of %s, which is none of its sources", r.Importer.Kind, url)
+	}
+	if err := r.noteDay(f); err != nil {
+		return false, err
+	}
+	d := statement(f)
+	switch {
+	case r.seen[d]:
+		r.report.Repeated++
+		return true, nil
+	case len(h.standing[d]) > 0:
+		r.report.FactsUnchanged++
+		r.seen[d], h.taken[d] = true, true
+		return true, nil
+	}
+	r.seen[d] = true
+	if ended, was := h.ended[d]; was && !ended.Before(f.KnownSince) {
+		if f.Source.Published != 0 && kg.DateOf(ended) > f.Source.Published {
+			r.report.TakenBack++
+			return true, nil
+		}
+		f.KnownSince = ended
+		f.Complete()
+	}
+	return false, nil
+}
+
+// noteDay remembers the day of a source's snapshot, of which there is but one.
+func (r *run) noteDay(f *kg.Fact) error {
+	url, day := f.Source.URL, f.Source.Published
+	if before := r.days[url]; day != 0 && before != 0 && day != before && !r.second {
+		return fmt.Errorf("the files state facts of %s as of %s and as of %s: import one snapshot at a time", url, before, day)
+	}
+	r.days[url] = max(r.days[url], day)
+	return nil
+}
+
+// state keeps a new fact for the next load.
+func (r *run) state(p placed) error {
+	if !r.second {
+		r.news++
+	}
+	if !r.tooMany {
+		r.facts = append(r.facts, p)
+	}
+	return r.makeRoom()
+}
+
+// makeRoom loads what one load can have, as soon as there is more. At the first
+// reading it is dropped: it was seen that it can be read.
+func (r *run) makeRoom() error {
+	if len(r.facts)+len(r.graph.declared) <= r.Limit {
+		return nil
+	}
+	if r.second {
+		return r.load(nil)
+	}
+	r.tooMany, r.facts, r.graph.declared = true, nil, nil
+	return nil
+}
+
+var email = regexp.MustCompile(`[\w.+-]+@[\w-]+\.\w`)
+
+// address finds an e-mail address in a fact's texts.
+func address(f *kg.Fact) (field string, found bool) {
+	for field, text := range map[string]string{
+		"key": f.Key, "product": f.Product, "useCase": f.UseCase, "vendorControl": f.VendorControl, "text": f.Text, "issuer": f.Issuer,
+	} {
+		if strings.Contains(text, "@") && email.MatchString(text) {
+			return field, true
+		}
+	}
+	return "", false
+}

@@ -1,0 +1,283 @@
+// Package snapshot brings a graph up to date with what an importer reads.
+//
+// A snapshot is a source's complete statement on its day. What the source stated
+// before and states still, in the same words, is left as it is, under the day on
+// which it was first seen; what is new is stated; what is gone is withdrawn at
+// the snapshot's day. A source of which the files have nothing is left alone, so
+// that one file of a data set can be imported without the others.
+package snapshot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"fedreach/kg"
+	"fedreach/seed/dataset"
+	"fedreach/seed/names"
+)
+
+// Store is what an import needs of a store, be it here or behind a server.
+type Store interface {
+	Load(ctx context.Context, batch kg.Batch) (kg.LoadReport, error)
+	Entities(ctx context.Context, filter kg.EntityFilter) (kg.EntityPage, error)
+	Facts(ctx context.Context, filter kg.FactFilter) (*kg.Graph, error)
+}
+
+// DefaultLimit is how many new facts one load has at most. A snapshot with fewer
+// is one load: nobody sees half of it.
+const DefaultLimit = 100_000
+
+// Import is what is to be imported, and how.
+type Import struct {
+	Importer dataset.Importer
+	Files    []dataset.File
+	// Date is the day of the files where they don't say it themselves, or zero.
+	Date kg.Date
+	// Tables are further tables of names, which go before the built-in one.
+	Tables []*names.Table
+	// Known are entities that may be meant though the graph doesn't have them:
+	// one that a fact needs is loaded with it.
+	Known []kg.Entity
+	// By and Origin go into the records of the loads.
+	By, Origin string
+	// Strict gives up at the first reject.
+	Strict bool
+	// DryRun plans everything and loads nothing.
+	DryRun bool
+	// Limit is how many new facts one load has at most; 0 is DefaultLimit.
+	Limit int
+	// Rejected is told every reject, in the order of the files. Nil is nobody.
+	Rejected func(dataset.Reject) error
+	// Loading is told how many facts and withdrawals of all there are have been
+	// loaded, before the first load and after each. Nil is nobody.
+	Loading func(done, total int)
+}
+
+// Report says what an import did, or would do.
+type Report struct {
+	// Day is the last of the snapshots' days; zero where they are undated.
+	Day kg.Date
+	// Loads is how many loads it took, Revision the graph's after them.
+	Loads    int
+	Revision int64
+	// Counts are what the loads changed, FactsCreated without those changed.
+	kg.LoadCounts
+	// FactsChanged are things of which the source stated something else before:
+	// the old statement is withdrawn, a new one stated.
+	FactsChanged int
+	// FactsUnchanged were there, Repeated stand in the files more than once.
+	FactsUnchanged, Repeated int
+	// TakenBack are facts that were withdrawn after the snapshot's day: stating
+	// them again does not bring them back.
+	TakenBack int
+	// Rejects is how many there were.
+	Rejects int
+	// Batch is what a dry run would load; nil where that is more than one load, and
+	// what is changed is then counted among what is created and withdrawn.
+	Batch *kg.Batch
+}
+
+// StrictError is the first reject of a strict import. Nothing was loaded.
+type StrictError struct{ Reject dataset.Reject }
+
+func (e *StrictError) Error() string {
+	r := e.Reject
+	return fmt.Sprintf("%s, row %d, %s: %.80q: %s; nothing was loaded", r.File, r.Row, r.Field, r.Value, r.Reason)
+}
+
+// Run imports. On an error nothing of the files was loaded, unless the error is a
+// *PartError. A snapshot with more new facts than one load may have is read
+// twice, first to see that all of it can be read; its withdrawals come last.
+func Run(ctx context.Context, store Store, in Import) (Report, error) {
+	if in.Limit == 0 {
+		in.Limit = DefaultLimit
+	}
+	r, err := newRun(ctx, store, in)
+	if err != nil {
+		return Report{}, err
+	}
+	if err := r.read(); err != nil {
+		return r.report, err
+	}
+	switch {
+	case !r.tooMany:
+		err := r.loadAll()
+		return r.done(), err
+	case in.DryRun:
+		return r.estimate(), nil
+	}
+	again, err := newRun(ctx, store, in)
+	if err != nil {
+		return r.report, err
+	}
+	again.second, again.days, again.news, again.gone = true, r.days, r.news, r.gone
+	again.report.Day, again.report.Rejects = r.report.Day, r.report.Rejects
+	if err = again.read(); err == nil {
+		err = again.loadAll()
+	}
+	return again.done(), again.part(err)
+}
+
+// PartError is what ended an import of several loads after the first of them.
+// What was loaded stands, nothing was withdrawn yet, and the same import carries
+// on from there.
+type PartError struct {
+	Loads int
+	Err   error
+}
+
+func (e *PartError) Error() string {
+	return fmt.Sprintf("%v; %d load(s) of this import stand and nothing was withdrawn: import the same files again to go on", e.Err, e.Loads)
+}
+
+func (e *PartError) Unwrap() error { return e.Err }
+
+// run is one reading of the files.
+type run struct {
+	Import
+	ctx    context.Context
+	store  Store
+	graph  *graph
+	names  *names.Names
+	report Report
+
+	// sources is what is held of each of the importer's sources, by URL.
+	sources map[string]*held
+	// seen are the statements of this reading, days the days of its sources.
+	seen map[digest]bool
+	days map[string]kg.Date
+	// gone is how many statements about a thing are withdrawn.
+	gone map[digest]int
+	// news is how many new facts there are, tooMany whether one load can't have
+	// them all; facts are those not loaded yet, each from its place.
+	news    int
+	tooMany bool
+	facts   []placed
+	// second is true of the reading that loads as it reads, loaded how many facts
+	// and withdrawals it has loaded.
+	second bool
+	loaded int
+}
+
+// placed is a fact and where it stands.
+type placed struct {
+	at   dataset.Place
+	fact *kg.Fact
+}
+
+func newRun(ctx context.Context, store Store, in Import) (*run, error) {
+	g, err := readGraph(ctx, store, in.Known, in.Importer.Sources)
+	if err != nil {
+		return nil, err
+	}
+	sources, err := readHeld(ctx, store, in.Importer.Sources)
+	if err != nil {
+		return nil, err
+	}
+	return &run{
+		Import: in, ctx: ctx, store: store, graph: g, sources: sources,
+		names: names.New(g.all(), g.parents, in.Tables...),
+		seen:  map[digest]bool{}, days: map[string]kg.Date{},
+	}, nil
+}
+
+// read has the importer read the files.
+func (r *run) read() error {
+	input := dataset.Input{
+		Files: r.Files, Date: r.Date, Names: r.names,
+		Parent: func(id string) string { return r.graph.otherParents[id] },
+	}
+	if err := r.Importer.Read(r.ctx, input, r); err != nil {
+		if cause := r.ctx.Err(); cause != nil {
+			return fmt.Errorf("interrupted, nothing was loaded: %w", cause)
+		}
+		if errors.As(err, new(*StrictError)) {
+			return err
+		}
+		return fmt.Errorf("%w; nothing was loaded", err)
+	}
+	for id, aliases := range r.names.Merged() {
+		r.graph.addAliases(id, aliases)
+	}
+	for _, url := range r.urls() {
+		r.report.Day = max(r.report.Day, r.day(url))
+	}
+	if r.second {
+		return nil
+	}
+	r.gone = map[digest]int{}
+	for _, url := range r.urls() {
+		for _, gone := range r.sources[url].gone() {
+			r.gone[gone.thing]++
+		}
+	}
+	return r.checkDays()
+}
+
+// checkDays refuses a snapshot older than what is there, and one without a day
+// that says otherwise than what is there.
+func (r *run) checkDays() error {
+	for _, url := range r.urls() {
+		h, day := r.sources[url], r.day(url)
+		if day != 0 && day < h.newest {
+			return fmt.Errorf("this snapshot is of %s, and the graph has one of %s of %s already: an older snapshot can't follow a newer one; nothing was loaded", day, h.newest, url)
+		}
+		if day == 0 && h.any() && (r.news > 0 || len(h.gone()) > 0) {
+			return fmt.Errorf("these files say otherwise than what the graph has of %s, and don't say from when: give the day with --date; nothing was loaded", url)
+		}
+	}
+	return nil
+}
+
+// urls are the sources that the files have something of.
+func (r *run) urls() []string {
+	var urls []string
+	for _, url := range r.Importer.Sources {
+		if _, read := r.days[url]; read {
+			urls = append(urls, url)
+		}
+	}
+	slices.Sort(urls)
+	return urls
+}
+
+// day is the day of a source's snapshot, or zero.
+func (r *run) day(url string) kg.Date {
+	if day := r.days[url]; day != 0 {
+		return day
+	}
+	return r.Date
+}
+
+// done is the report once nothing more is to be loaded.
+func (r *run) done() Report {
+	r.report.FactsCreated -= r.report.FactsChanged
+	r.report.FactsWithdrawn -= r.report.FactsChanged
+	return r.report
+}
+
+// estimate is the report of a dry run of more facts than one load can have.
+func (r *run) estimate() Report {
+	r.report.FactsCreated = r.news
+	for _, count := range r.gone {
+		r.report.FactsWithdrawn += count
+	}
+	for id := range r.graph.fresh {
+		if r.graph.there[id] == nil {
+			r.report.EntitiesCreated++
+		} else {
+			r.report.EntitiesChanged++
+		}
+	}
+	return r.report
+}
+
+// part says of an error what was loaded before it.
+func (r *run) part(err error) error {
+	if err == nil || r.report.Loads == 0 {
+		return err
+	}
+	return &PartError{r.report.Loads, err}
+}
