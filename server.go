@@ -34,13 +34,14 @@ type commandLine struct {
 	storeFlags
 	Serve   serveCommand   `cmd:"" default:"withargs" help:"Serve the GraphQL API and GraphiQL (the default)."`
 	Ask     askCommand     `cmd:"" help:"Ask which agencies can enable which vendors."`
+	Import  importCommand  `cmd:"" help:"Import a public data set, or facts of one's own."`
 	Version versionCommand `cmd:"" help:"Print what this is."`
 }
 
 // program is what verbs write to.
 type program struct {
-	stdout io.Writer
-	log    *slog.Logger
+	stdout, stderr io.Writer
+	log            *slog.Logger
 }
 
 func main() {
@@ -59,6 +60,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 		kong.Description("Who in government can turn on which AI, through which cloud, at which classification level, and why, or why not."),
 		kong.Writers(stdout, stderr),
 		kong.UsageOnError(),
+		kong.Vars{"importKinds": importKinds()},
 		kong.Exit(func(int) { exited = exitDone }), // --help
 	)
 	if err != nil {
@@ -72,7 +74,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 		fmt.Fprintf(stderr, "fedreach: %v (see fedreach --help)\n", err)
 		return exitUsage
 	}
-	p := &program{stdout: stdout, log: slog.New(slog.NewTextHandler(stderr, nil))}
+	p := &program{stdout: stdout, stderr: stderr, log: slog.New(slog.NewTextHandler(stderr, nil))}
 	parsed.Bind(&line.storeFlags)
 	parsed.BindTo(ctx, (*context.Context)(nil))
 	switch err := parsed.Run(p); {

@@ -1,0 +1,194 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"time"
+
+	"fedreach/kg"
+	"fedreach/seed"
+	"fedreach/seed/dataset"
+	"fedreach/seed/factfile"
+	"fedreach/seed/names"
+	"fedreach/seed/snapshot"
+)
+
+// importers are the data sets that can be imported, by kind.
+var importers = []dataset.Importer{factfile.Importer}
+
+type importCommand struct {
+	Kind    string   `arg:"" help:"${importKinds}."`
+	Files   []string `arg:"" name:"file" help:"The files of one snapshot."`
+	DryRun  bool     `help:"Say what would be created, changed, withdrawn and rejected, and which verdicts would flip; load nothing."`
+	Strict  bool     `help:"Load nothing if anything in the files can't be used."`
+	Date    string   `placeholder:"DAY" help:"The day of the files, such as 2026-01-29, where neither they nor their names say it."`
+	Names   string   `placeholder:"FILE" help:"A table of names (YAML) that goes before the built-in one."`
+	Rejects string   `placeholder:"FILE" help:"Where to write everything that can't be used, as CSV; rejects-KIND.csv if left out."`
+	Format  string   `short:"f" enum:"text,json" default:"text" help:"The report: text or json, which is whole."`
+}
+
+// Run imports the files into the store.
+func (c *importCommand) Run(ctx context.Context, p *program, flags *storeFlags) error {
+	in, err := c.read()
+	if err != nil {
+		return err
+	}
+	store, err := flags.open(ctx)
+	if err != nil {
+		return err
+	}
+	return errors.Join(c.run(ctx, p, store, in), store.Close(ctx))
+}
+
+// read reads the flags, and what they name.
+func (c *importCommand) read() (snapshot.Import, error) {
+	in := snapshot.Import{By: "fedreach import", Strict: c.Strict, DryRun: c.DryRun}
+	known := false
+	for _, importer := range importers {
+		if importer.Kind == c.Kind {
+			in.Importer, known = importer, true
+		}
+	}
+	if !known {
+		return in, &usageError{fmt.Sprintf("there is no data set %.40q: the kinds are %s", c.Kind, importKinds())}
+	}
+	for _, path := range c.Files {
+		file, err := openable(path)
+		if err != nil {
+			return in, err
+		}
+		in.Files = append(in.Files, file)
+		in.Origin = join(in.Origin, file.Name)
+	}
+	in.Origin = cut(c.Kind+": "+in.Origin, kg.MaxName)
+	var err error
+	if in.Date, err = c.day(in.Files); err != nil {
+		return in, err
+	}
+	if c.Names != "" {
+		content, err := os.ReadFile(c.Names)
+		if err != nil {
+			return in, fmt.Errorf("--names: %w", err)
+		}
+		table, err := names.ReadTable(c.Names, content)
+		if err != nil {
+			return in, &usageError{"--names: " + err.Error()}
+		}
+		in.Tables = []*names.Table{table}
+	}
+	packs, err := seed.Packs([]string{seed.Article, seed.Record})
+	if err != nil {
+		return in, err
+	}
+	for _, pack := range packs {
+		in.Known = append(in.Known, pack.Entities...)
+	}
+	return in, nil
+}
+
+// openable is a file that can be opened.
+func openable(path string) (dataset.File, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return dataset.File{}, err
+	}
+	if info.IsDir() {
+		return dataset.File{}, fmt.Errorf("%s is a directory: name the files in it", path)
+	}
+	return dataset.File{Name: filepath.Base(path), Open: func() (io.ReadCloser, error) { return os.Open(path) }}, nil
+}
+
+var dayInName = regexp.MustCompile(`(?:^|\D)((?:19|20)\d\d-\d\d-\d\d)(?:\D|$)`)
+
+// day is the day that the files' names say, or else --date. A file that says
+// its day itself goes before both.
+func (c *importCommand) day(files []dataset.File) (kg.Date, error) {
+	var day kg.Date
+	if c.Date != "" {
+		var err error
+		if day, err = kg.ParseDate(c.Date); err != nil {
+			return 0, &usageError{"--date: " + err.Error()}
+		}
+	}
+	var named kg.Date
+	for _, file := range files {
+		found := dayInName.FindStringSubmatch(file.Name)
+		if found == nil {
+			continue
+		}
+		of, err := kg.ParseDate(found[1])
+		if err != nil {
+			continue // 2026-99-99 is a part of some other number
+		}
+		if other := max(named, day); other != 0 && other != of {
+			return 0, &usageError{fmt.Sprintf("%s is of %s by its name, and something else says %s: import one snapshot at a time", file.Name, of, other)}
+		}
+		named = of
+	}
+	return max(named, day), nil
+}
+
+// run imports, and reports what it did.
+func (c *importCommand) run(ctx context.Context, p *program, store kg.Store, in snapshot.Import) error {
+	rejects, err := newRejects(c.rejectsFile())
+	if err != nil {
+		return err
+	}
+	in.Rejected = rejects.add
+	progress := newProgress(p.stderr, in.Files)
+	in.Files, in.Loading = progress.files, progress.loading
+	began := time.Now()
+	report, err := snapshot.Run(ctx, store, in)
+	progress.done()
+	if err := errors.Join(err, rejects.close()); err != nil {
+		if rejects.total > 0 {
+			fmt.Fprintf(p.stderr, "%s, whole in %s\n", count(rejects.total, "reject"), rejects.path)
+		}
+		return err
+	}
+	result := importResult{Kind: c.Kind, Files: in.Origin, DryRun: c.DryRun, Report: report, rejects: rejects, took: time.Since(began)}
+	if c.DryRun && report.Batch != nil {
+		if result.Flips, err = flips(ctx, store, *report.Batch); err != nil {
+			return err
+		}
+	}
+	if c.Format == formatJSON {
+		return result.printJSON(p.stdout)
+	}
+	return result.print(p.stdout)
+}
+
+func (c *importCommand) rejectsFile() string {
+	if c.Rejects != "" {
+		return c.Rejects
+	}
+	return "rejects-" + c.Kind + ".csv"
+}
+
+func importKinds() string {
+	kinds := ""
+	for _, importer := range importers {
+		kinds = join(kinds, importer.Kind)
+	}
+	return kinds
+}
+
+func join(list, item string) string {
+	if list == "" {
+		return item
+	}
+	return list + ", " + item
+}
+
+// cut is a text of at most so many bytes.
+func cut(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	return text[:most-len("...")] + "..."
+}

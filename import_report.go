@@ -1,0 +1,165 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"fedreach/kg"
+	"fedreach/reach"
+	"fedreach/seed/snapshot"
+)
+
+// most is how much of a list a report shows in text.
+const most = 10
+
+// importResult is what there is to say of an import.
+type importResult struct {
+	Kind, Files string
+	DryRun      bool
+	Report      snapshot.Report
+	Flips       []flip
+	rejects     *rejects
+	took        time.Duration
+}
+
+// flip is a verdict that an import would flip.
+type flip struct {
+	Agency string `json:"agency"`
+	Vendor string `json:"vendor"`
+	Before string `json:"before"`
+	After  string `json:"after"`
+}
+
+// flips are the verdicts that differ once a batch is loaded, today.
+func flips(ctx context.Context, store kg.Store, batch kg.Batch) ([]flip, error) {
+	before, err := store.Neighborhood(ctx, kg.Scope{})
+	if err != nil {
+		return nil, fmt.Errorf("reading the graph: %w", err)
+	}
+	after, _, err := batch.Apply(before)
+	if err != nil {
+		return nil, err
+	}
+	now := time.Now()
+	list := []flip{}
+	for c := range reach.Flips(reach.State{Graph: before, Now: now}, reach.State{Graph: after, Now: now}, reach.Question{}, reach.Filter{}, reach.Pair{}) {
+		list = append(list, flip{c.Agency().Slug, c.Vendor().Slug, said(c.Before), said(c.After)})
+	}
+	return list, nil
+}
+
+// said is a verdict in short: its status and levels.
+func said(v *reach.Verdict) string {
+	var levels []string
+	for _, level := range v.Levels() {
+		levels = append(levels, string(level))
+	}
+	return strings.TrimSpace(string(v.Status) + " " + strings.Join(levels, " "))
+}
+
+func (r importResult) print(out io.Writer) error {
+	var b strings.Builder
+	report := r.Report
+	fmt.Fprintf(&b, "%s", r.Files)
+	if report.Day != 0 {
+		fmt.Fprintf(&b, ", as of %s", report.Day)
+	}
+	fmt.Fprintf(&b, ", in %.1f s\n", r.took.Seconds())
+	if r.DryRun {
+		b.WriteString("a dry run: nothing was loaded, this would be\n")
+	}
+	fmt.Fprintf(&b, "entities  %d created, %d changed\n", report.EntitiesCreated, report.EntitiesChanged)
+	fmt.Fprintf(&b, "facts     %d created, %d changed, %d withdrawn, %d unchanged", report.FactsCreated, report.FactsChanged, report.FactsWithdrawn, report.FactsUnchanged)
+	if report.Repeated > 0 {
+		fmt.Fprintf(&b, ", %d repeated in the files", report.Repeated)
+	}
+	if report.TakenBack > 0 {
+		fmt.Fprintf(&b, ", %d taken back since", report.TakenBack)
+	}
+	b.WriteString("\n")
+	r.printRejects(&b)
+	r.printFlips(&b)
+	fmt.Fprintf(&b, "revision  %d\n", report.Revision)
+	_, err := io.WriteString(out, b.String())
+	return err
+}
+
+func (r importResult) printRejects(b *strings.Builder) {
+	fmt.Fprintf(b, "rejected  %d", r.rejects.total)
+	if r.rejects.total == 0 {
+		b.WriteString("\n")
+		return
+	}
+	fmt.Fprintf(b, ", each in %s\n", r.rejects.path)
+	for i, reason := range r.rejects.byReason() {
+		if i == most {
+			fmt.Fprintf(b, "  … and %s more\n", count(len(r.rejects.reasons)-most, "reason"))
+			break
+		}
+		fmt.Fprintf(b, "  %5d  %s: %s\n", r.rejects.reasons[reason], reason.Field, reason.Reason)
+	}
+	unresolved := r.rejects.unresolved()
+	if len(unresolved) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "%s not resolved, with the nearest: add a line to a table of names (--names) where one is meant\n", count(len(unresolved), "name"))
+	for i, name := range unresolved {
+		if i == most {
+			fmt.Fprintf(b, "  … and %s more\n", count(len(unresolved)-most, "name"))
+			break
+		}
+		fmt.Fprintf(b, "  %5d  %.80q: %s\n", name.Times, name.Name, strings.Join(name.Near, ", "))
+	}
+}
+
+func (r importResult) printFlips(b *strings.Builder) {
+	if !r.DryRun {
+		return
+	}
+	if r.Report.Batch == nil {
+		b.WriteString("flips     not looked for: this is more than one load\n")
+		return
+	}
+	fmt.Fprintf(b, "flips     %s\n", count(len(r.Flips), "verdict"))
+	for i, f := range r.Flips {
+		if i == most {
+			fmt.Fprintf(b, "  … and %d more, all with --format json\n", len(r.Flips)-most)
+			break
+		}
+		fmt.Fprintf(b, "  %s, %s: %s → %s\n", f.Agency, f.Vendor, f.Before, f.After)
+	}
+}
+
+// count is a number of things, in words.
+func count(n int, word string) string { return fmt.Sprintf("%d %s", n, plural(word, n)) }
+
+func (r importResult) printJSON(out io.Writer) error {
+	report := r.Report
+	reasons := []map[string]any{}
+	for _, reason := range r.rejects.byReason() {
+		reasons = append(reasons, map[string]any{"field": reason.Field, "reason": reason.Reason, "times": r.rejects.reasons[reason]})
+	}
+	names := []map[string]any{}
+	for _, name := range r.rejects.unresolved() {
+		names = append(names, map[string]any{"name": name.Name, "times": name.Times, "near": name.Near})
+	}
+	whole := map[string]any{
+		"kind": r.Kind, "files": r.Files, "day": report.Day.String(), "dryRun": r.DryRun, "loads": report.Loads, "revision": report.Revision,
+		"entities": map[string]int{"created": report.EntitiesCreated, "changed": report.EntitiesChanged},
+		"facts": map[string]int{
+			"created": report.FactsCreated, "changed": report.FactsChanged, "withdrawn": report.FactsWithdrawn,
+			"unchanged": report.FactsUnchanged, "repeated": report.Repeated, "takenBack": report.TakenBack,
+		},
+		"rejected": report.Rejects, "rejectsFile": r.rejects.path, "reasons": reasons, "unresolved": names,
+	}
+	if r.DryRun && report.Batch != nil {
+		whole["flips"] = r.Flips
+	}
+	encoder := json.NewEncoder(out)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(whole)
+}
