@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/rs/cors"
@@ -16,6 +18,7 @@ import (
 )
 
 const (
+	maxHeader    = 64 << 10 // a query in a link fits
 	gracefulStop = 10 * time.Second
 	retryPause   = time.Second
 )
@@ -23,6 +26,11 @@ const (
 type serveCommand struct {
 	Addr    string   `env:"FEDREACH_ADDR" default:"127.0.0.1:8080" help:"Where to listen."`
 	Origins []string `env:"FEDREACH_ORIGINS" placeholder:"ORIGIN" help:"Web origins that may query the API from a browser, such as https://example.org; none unless given."`
+
+	Introspection  bool           `env:"FEDREACH_INTROSPECTION" default:"true" negatable:"" help:"Show the schema, and serve GraphiQL."`
+	TrustedProxies []netip.Prefix `env:"FEDREACH_TRUSTED_PROXIES" placeholder:"CIDR" help:"Networks of proxies in front, such as 10.0.0.0/8, whose X-Forwarded-For says who the client is."`
+	Patience       time.Duration  `env:"FEDREACH_PATIENCE" default:"2m" help:"How long a request may take to arrive, and an answer to be taken."`
+	Limits         limitFlags     `embed:"" prefix:"limit-" envprefix:"FEDREACH_LIMIT_"`
 }
 
 // Run serves until ctx ends. A Neo4j that can't be reached is waited for; all
@@ -36,8 +44,11 @@ func (c *serveCommand) Run(ctx context.Context, p *program, flags *storeFlags) e
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	store := &comingStore{}
-	api := (&graph.Resolver{Store: store, Now: time.Now, Log: p.log}).Handler()
-	server := &http.Server{Handler: c.handler(p, store, api), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+	api := (&graph.Resolver{Store: store, Now: time.Now, Log: p.log, Limits: c.Limits.limits(), HideSchema: !c.Introspection}).Handler()
+	server := &http.Server{
+		Handler: c.handler(p, store, api), MaxHeaderBytes: maxHeader, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+		ErrorLog: slog.NewLogLogger(p.log.Handler(), slog.LevelDebug), // of clients that break off
+	}
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
 	go func() {
@@ -80,12 +91,14 @@ func (c *serveCommand) stop(server *http.Server, store kg.Store) error {
 func (c *serveCommand) handler(p *program, store kg.Store, api http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/query", api)
-	mux.Handle("/graphiql", web.GraphiQL())
-	mux.Handle("/graphiql/", web.GraphiQL())
-	mux.Handle("GET /{$}", http.RedirectHandler("/graphiql", http.StatusFound))
+	if c.Introspection {
+		mux.Handle("/graphiql", web.GraphiQL())
+		mux.Handle("/graphiql/", web.GraphiQL())
+		mux.Handle("GET /{$}", http.RedirectHandler("/graphiql", http.StatusFound))
+	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, "alive") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) { readiness(w, r, store) })
-	return logged(p, c.cors(mux))
+	return c.named(logged(p, c.patient(safe(c.cors(mux)))))
 }
 
 // cors lets browsers on the given origins, and no others, query the API.
@@ -93,7 +106,8 @@ func (c *serveCommand) cors(next http.Handler) http.Handler {
 	options := cors.Options{
 		AllowedOrigins: c.Origins,
 		AllowedMethods: []string{http.MethodGet, http.MethodPost},
-		AllowedHeaders: []string{"Accept", "Content-Type", "Authorization"},
+		AllowedHeaders: []string{"Accept", "Content-Type", "Authorization", "If-None-Match", requestID},
+		ExposedHeaders: []string{"ETag", "Retry-After", requestID},
 		MaxAge:         600,
 	}
 	if len(c.Origins) == 0 {
@@ -121,33 +135,13 @@ func say(w http.ResponseWriter, status int, text string) {
 	_, _ = fmt.Fprintln(w, text) // whoever asked may be gone
 }
 
-// logged writes a line for each request.
-func logged(p *program, next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		begun := time.Now()
-		recorder := &statusRecorder{ResponseWriter: w, status: http.StatusOK}
-		next.ServeHTTP(recorder, r)
-		p.log.InfoContext(r.Context(), "request", "method", r.Method, "path", r.URL.Path,
-			"status", recorder.status, "took", time.Since(begun).Round(time.Microsecond))
-	})
-}
-
-type statusRecorder struct {
-	http.ResponseWriter
-	status int
-}
-
-func (r *statusRecorder) WriteHeader(status int) {
-	r.status = status
-	r.ResponseWriter.WriteHeader(status)
-}
-
-// Unwrap lets http.ResponseController reach the writer beneath.
-func (r *statusRecorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
-
 // greet tells whoever started the server where to look, and answers one question.
 func (c *serveCommand) greet(ctx context.Context, p *program, api http.Handler, addr net.Addr) {
-	fmt.Fprintf(p.stdout, "\nfedreach is ready.\n  GraphiQL  http://%s/graphiql\n  GraphQL   http://%s/query\n\n", addr, addr)
+	fmt.Fprintln(p.stdout, "\nfedreach is ready.")
+	if c.Introspection {
+		fmt.Fprintf(p.stdout, "  GraphiQL  http://%s/graphiql\n", addr)
+	}
+	fmt.Fprintf(p.stdout, "  GraphQL   http://%s/query\n\n", addr)
 	fmt.Fprintln(p.stdout, "Which agencies can enable OpenAI?")
 	question := askCommand{Vendors: []string{"openai"}, Status: []string{"AVAILABLE", "IN_USE"}, Format: formatTable}
 	if err := question.print(ctx, p.stdout, handlerClient(api)); err != nil {

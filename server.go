@@ -61,6 +61,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 		kong.Writers(stdout, stderr),
 		kong.UsageOnError(),
 		kong.Vars{"importKinds": importKinds()},
+		defaultLimits(),
 		kong.Exit(func(int) { exited = exitDone }), // --help
 	)
 	if err != nil {

@@ -18,6 +18,8 @@ import (
 // and fragments multiply.
 type documents struct {
 	limits Limits
+	// hideSchema refuses those that ask about the schema.
+	hideSchema bool
 	// valid are the documents that were parsed, measured and validated.
 	valid graphql.Cache[*ast.QueryDocument]
 }
@@ -41,7 +43,7 @@ func (d *documents) MutateOperationParameters(ctx context.Context, request *grap
 		case err != nil:
 			return nil // parsed again, it is refused with its place
 		}
-		if err := d.limits.measure(document); err != nil {
+		if err := d.measure(document); err != nil {
 			return gqlerror.Wrap(err)
 		}
 	}
@@ -64,7 +66,7 @@ func tooComplex(format string, args ...any) error {
 }
 
 // measure checks a document against the limits.
-func (l Limits) measure(document *ast.QueryDocument) error {
+func (d *documents) measure(document *ast.QueryDocument) error {
 	m := measuring{document: document, fragments: map[string]*extent{}}
 	for _, operation := range document.Operations {
 		m.directives += len(operation.Directives)
@@ -78,15 +80,18 @@ func (l Limits) measure(document *ast.QueryDocument) error {
 		// It may be spread nowhere.
 		m.whole.fields = max(m.whole.fields, m.fragment(fragment.Name).fields)
 	}
+	if m.introspects && d.hideSchema {
+		return &inputError{codeForbidden, "", "this server does not show its schema"}
+	}
 	for _, measure := range []struct {
 		name           string
 		measured, most int
 	}{
-		{"fields within fields", m.whole.depth, l.Depth},
-		{"fields, fragments included,", m.whole.fields, l.Fields},
-		{"aliased and repeated fields", m.aliases, l.Aliases},
-		{"spread fragments", m.spreads, l.Fragments},
-		{"directives", m.directives, l.Directives},
+		{"fields within fields", m.whole.depth, d.limits.Depth},
+		{"fields, fragments included,", m.whole.fields, d.limits.Fields},
+		{"aliased and repeated fields", m.aliases, d.limits.Aliases},
+		{"spread fragments", m.spreads, d.limits.Fragments},
+		{"directives", m.directives, d.limits.Directives},
 	} {
 		if measure.measured > measure.most {
 			return tooComplex("the document has more than %d %s: ask in parts", measure.most, measure.name)
@@ -113,6 +118,7 @@ type measuring struct {
 	whole     extent
 
 	aliases, spreads, directives int
+	introspects                  bool
 }
 
 func (m *measuring) selections(set ast.SelectionSet) extent {
@@ -126,6 +132,7 @@ func (m *measuring) selections(set ast.SelectionSet) extent {
 				m.aliases++
 			}
 			seen[selection.Name] = true
+			m.introspects = m.introspects || selection.Name == "__schema" || selection.Name == "__type"
 			below := m.selections(selection.SelectionSet)
 			sum.add(extent{1 + below.fields, 1 + below.depth})
 		case *ast.InlineFragment:

@@ -3,8 +3,6 @@ package graph
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
@@ -106,6 +104,9 @@ func (r *Resolver) explain(ctx context.Context, err error, presented *gqlerror.E
 		// gqlgen's word repeats the request and names types of Go.
 		return codeBadUserInput, `the request can't be read: send JSON such as {"query": "{ loads { totalCount } }"}`, ""
 	}
+	if r.HideSchema {
+		presented.Message, _, _ = strings.Cut(presented.Message, " Did you mean ")
+	}
 	if code, known := presented.Extensions["code"].(string); known {
 		return explainProtocol(ctx, code, presented)
 	}
@@ -185,12 +186,14 @@ func shortened(text string, most int) string {
 	return text[:end] + cut
 }
 
+// logInternal logs what nobody outside is told, under the id of the request.
 func (r *Resolver) logInternal(ctx context.Context, err error) string {
-	var id [8]byte
-	_, _ = rand.Read(id[:]) // never fails
-	name := hex.EncodeToString(id[:])
-	r.Log.ErrorContext(ctx, "internal error", "id", name, "error", err)
-	return "something went wrong inside; the log has it under " + name
+	id := originOf(ctx).id
+	if id == "" {
+		id = NewRequestID()
+	}
+	r.Log.ErrorContext(ctx, "internal error", "id", id, "error", err)
+	return "something went wrong inside; the log has it under " + id
 }
 
 // recoverPanic makes an error of a panic, to be presented as any other.

@@ -27,17 +27,21 @@ func (r *Resolver) Handler() http.Handler {
 	}
 	parsed := newTexts(parsedBudget, func(text string, _ *ast.QueryDocument) int { return parsedCost * len(text) })
 	server := handler.New(costed{generated.NewExecutableSchema(generated.Config{Resolvers: r}), limits.Complexity})
-	server.AddTransport(overHTTP{limits})
+	server.AddTransport(overHTTP{limits, newLinks(r.Store)})
 	server.SetQueryCache(parsed)
 	server.SetParserTokenLimit(limits.Tokens)
 	server.Use(extension.AutomaticPersistedQuery{
 		Cache: newTexts(persistedBudget, func(_, query string) int { return len(query) }),
 	})
-	server.Use(&documents{limits, parsed})
+	server.Use(&documents{limits, r.HideSchema, parsed})
+	server.SetDisableSuggestion(r.HideSchema)
 	server.Use(extension.Introspection{})
+	server.Use(shortLists{limits.Items})
 	server.Use(&exactEnums{})
 	server.Use(limits.limited())
-	server.AroundOperations(limits.inTime)
+	turns := newTurns(limits.Running, limits.Requests)
+	server.AroundOperations(r.inTime(limits.Time))
+	server.AroundOperations(r.inTurn(turns))
 	server.SetErrorPresenter(r.presentError)
 	server.SetRecoverFunc(recoverPanic)
 	server.AroundOperations(func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
@@ -45,7 +49,7 @@ func (r *Resolver) Handler() http.Handler {
 	})
 	server.AroundResponses(inOrder)
 	server.AroundResponses(addRevision)
-	return http.MaxBytesHandler(server, int64(limits.Body))
+	return turns.requests(http.MaxBytesHandler(server, int64(limits.Body)), r.refusal(errTooMany))
 }
 
 // addRevision adds extensions.revision to the answer of a request whose own

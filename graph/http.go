@@ -17,7 +17,10 @@ const allowedMethods = "GET, HEAD, OPTIONS, POST"
 // overHTTP answers each request with one answer, as the specification "GraphQL
 // over HTTP" says: POST with JSON, and GET for queries. What is neither is
 // refused with a reason, so it comes after the transports of streams.
-type overHTTP struct{ limits Limits }
+type overHTTP struct {
+	limits Limits
+	links  *links
+}
 
 // Supports is gqlgen's: whether this is the transport for the request.
 func (overHTTP) Supports(*http.Request) bool { return true }
@@ -42,15 +45,19 @@ func (t overHTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphE
 	ctx := r.Context()
 	operation, errs := exec.CreateOperationContext(ctx, params)
 	if len(errs) > 0 {
-		answer.write(exec.DispatchError(graphql.WithOperationContext(ctx, operation), errs), http.StatusBadRequest)
+		answer.write(exec.DispatchError(graphql.WithOperationContext(ctx, operation), errs))
 		return
 	}
 	if err := fits(r, operation.Operation.Operation); err != nil {
 		answer.refuse(r, exec, err)
 		return
 	}
+	if r.Method != http.MethodPost {
+		t.links.answer(answer, r, exec, operation)
+		return
+	}
 	respond, ctx := exec.DispatchOperation(ctx, operation)
-	answer.write(respond(ctx), http.StatusBadRequest)
+	answer.write(respond(ctx))
 }
 
 // fits checks that an operation may be asked for in this way.
@@ -87,17 +94,16 @@ func (a httpAnswer) refuse(r *http.Request, exec graphql.GraphExecutor, err erro
 	a.send(status, encoded(response))
 }
 
-// write writes an answer. Where nothing was executed, the status is that of its
-// error's code, and for other codes the given one; in plain JSON, whose status
-// says that the request was understood, that is 200.
-func (a httpAnswer) write(response *graphql.Response, refused int) {
-	if response == nil {
-		return // whoever asked is gone
+func (a httpAnswer) write(response *graphql.Response) {
+	if response != nil { // or whoever asked is gone
+		a.send(a.status(response), encoded(response))
 	}
-	a.send(a.status(response, refused), encoded(response))
 }
 
-func (a httpAnswer) status(response *graphql.Response, refused int) int {
+// status is that of an answer. Where nothing was executed, it is that of the
+// error's code; for mistakes in a document, plain JSON has 200, which says that
+// the request was understood.
+func (a httpAnswer) status(response *graphql.Response) int {
 	if response.Data != nil || len(response.Errors) == 0 {
 		return http.StatusOK
 	}
@@ -108,7 +114,7 @@ func (a httpAnswer) status(response *graphql.Response, refused int) int {
 	if a.mediaType == mediaJSON {
 		return http.StatusOK
 	}
-	return refused
+	return http.StatusBadRequest
 }
 
 // statusOfCode is the status of an answer that holds nothing but an error with
@@ -175,3 +181,12 @@ func marshaled(value any) []byte {
 
 // retryAfter is after how many seconds a client that was put off may ask again.
 const retryAfter = 1
+
+// refusal answers every request with the same error.
+func (r *Resolver) refusal(err error) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
+		mediaType, _ := negotiated(request.Header.Values("Accept"))
+		answer := httpAnswer{w: w, mediaType: mediaType}
+		answer.write(r.failed(request.Context(), err))
+	})
+}

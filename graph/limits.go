@@ -7,9 +7,11 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// Limits are what one request may ask for.
+// Limits are what one request, and one client, may ask for.
 type Limits struct {
 	// Body is how many bytes a request may have, Values how many values its JSON.
 	Body, Values int
@@ -32,8 +34,13 @@ type Limits struct {
 	// Complexity is how many fields an answer may have if every list is as long
 	// as its page allows.
 	Complexity int
-	// Time is how long an answer may take.
+	// Time is how long an answer may take, its wait for a turn included.
 	Time time.Duration
+	// Requests is how many requests one client may have open, streams included,
+	// and how many operations it may have running and waiting.
+	Requests int
+	// Running is how many operations may run at once, of all clients.
+	Running int
 }
 
 // DefaultLimits hold for a machine of two cores and 512 MiB. A batch of 10,000
@@ -42,6 +49,7 @@ type Limits struct {
 var DefaultLimits = Limits{
 	Body: 16 << 20, Values: 500_000, Tokens: 5_000, Depth: 20, Fields: 2_000,
 	Fragments: 200, Aliases: 50, Directives: 50, Items: 1_000, Complexity: 50_000_000, Time: 30 * time.Second,
+	Requests: 64, Running: 8,
 }
 
 // costed is a schema whose lists cost as much as they may be long.
@@ -80,12 +88,32 @@ func (l Limits) limited() graphql.HandlerExtension {
 	return extension.FixedComplexityLimit(l.Complexity)
 }
 
-// inTime ends what an operation does once it has taken too long.
-func (l Limits) inTime(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
-	ctx, cancel := context.WithTimeout(ctx, l.Time)
-	respond := next(ctx)
-	return func(ctx context.Context) *graphql.Response {
-		defer cancel()
-		return respond(ctx)
+// inTime ends what an operation does once it has taken too long. A subscription
+// lasts as long as it is watched.
+func (r *Resolver) inTime(limit time.Duration) graphql.OperationMiddleware {
+	return func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+		if graphql.GetOperationContext(ctx).Operation.Operation == ast.Subscription {
+			return next(ctx)
+		}
+		ctx, cancel := context.WithTimeout(ctx, limit)
+		respond := next(ctx)
+		answered := false
+		return func(inner context.Context) *graphql.Response {
+			if answered {
+				return respond(inner) // the end of a stream of one
+			}
+			answered = true
+			defer cancel()
+			response := respond(inner)
+			if response == nil && ctx.Err() != nil { // too late to begin
+				return r.failed(ctx, ctx.Err())
+			}
+			return response
+		}
 	}
+}
+
+// failed is the answer of an operation that was not begun.
+func (r *Resolver) failed(ctx context.Context, err error) *graphql.Response {
+	return &graphql.Response{Errors: gqlerror.List{r.presentError(ctx, err)}}
 }

@@ -23,7 +23,7 @@ func (r *Resolver) factLists(
 	if err != nil {
 		return nil, err
 	}
-	m := p.moment(readerOf(ctx).now)
+	m := p.moment(readerOf(ctx).clock(p.asked))
 	pages := make([]*relay.FactConnection, len(ids))
 	for i, id := range ids {
 		chosen := facts[id]
@@ -62,7 +62,7 @@ func childPages[N kg.Entity, E any](
 	if err != nil {
 		return nil, err
 	}
-	m := p.moment(readerOf(ctx).now)
+	m := p.moment(readerOf(ctx).clock(p.asked))
 	parts, err := r.parts(ctx, ids, m)
 	if err != nil {
 		return nil, err
@@ -102,7 +102,7 @@ func (r *Resolver) ancestors(ctx context.Context, ids []string, at *kg.Date, kno
 			return nil, err
 		}
 		readerOf(ctx).readGraph(ctx, g)
-		return reach.NewWorld(g, reach.Question{At: m.at, KnownAt: m.knownAt}, readerOf(ctx).now), nil
+		return reach.NewWorld(g, reach.Question{At: m.at, KnownAt: m.knownAt}, readerOf(ctx).clock(m)), nil
 	})
 	if err != nil {
 		return nil, err
@@ -121,7 +121,8 @@ func (r *Resolver) parents(ctx context.Context, ids []string, at *kg.Date, known
 	if err != nil {
 		return nil, err
 	}
-	m := askedMoment(at, knownAt).resolved(readerOf(ctx).now)
+	asked := askedMoment(at, knownAt)
+	m := asked.resolved(rd.clock(asked))
 	parents := make([]kg.Entity, len(ids))
 	for i, id := range ids {
 		counting := reach.Counting(facts[id], m.at, m.knownAt)
@@ -147,7 +148,7 @@ func (r *Resolver) levels(ctx context.Context, clouds []*kg.Cloud, at *kg.Date, 
 	levels := make([][]kg.Classification, len(clouds))
 	for i, c := range clouds {
 		g := &kg.Graph{Facts: facts[c.ID()], Entities: map[string]kg.Entity{c.ID(): c}}
-		levels[i] = reach.NewWorld(g, reach.Question{At: m.at, KnownAt: m.knownAt}, readerOf(ctx).now).CloudLevels(c.ID()).List()
+		levels[i] = reach.NewWorld(g, reach.Question{At: m.at, KnownAt: m.knownAt}, readerOf(ctx).clock(m)).CloudLevels(c.ID()).List()
 	}
 	return levels, nil
 }

@@ -15,9 +15,6 @@ import (
 // nodes gives anything by its global id, in the order of the ids, each kind in
 // one store call; nil where there is no such thing.
 func (r *Resolver) nodes(ctx context.Context, ids []string) ([]relay.Node, error) {
-	if len(ids) > maxFirst {
-		return nil, badInput("ids", "are %d, the most is %d", len(ids), maxFirst)
-	}
 	found := map[string]relay.Node{}
 	for _, find := range []func(context.Context, []string, map[string]relay.Node) error{
 		r.findEntities, r.findFacts, r.findLoads, r.findVerdicts,
@@ -115,7 +112,6 @@ func (r *Resolver) findVerdicts(ctx context.Context, ids []string, found map[str
 	readerOf(ctx).readGraph(ctx, g)
 	// A world for each question: it decides for all agencies and vendors.
 	worlds := map[string]*reach.World{}
-	now := readerOf(ctx).now
 	for _, id := range ids {
 		pair, q, ok := reach.ParseVerdictID(id)
 		if !ok {
@@ -123,7 +119,7 @@ func (r *Resolver) findVerdicts(ctx context.Context, ids []string, found map[str
 		}
 		question := fmt.Sprint(q.Level, q.At, kg.Instant(q.KnownAt))
 		if worlds[question] == nil {
-			worlds[question] = reach.NewWorld(g, q, now)
+			worlds[question] = reach.NewWorld(g, q, readerOf(ctx).clock(moment{q.At, q.KnownAt}))
 		}
 		if verdict := worlds[question].Verdict(pair.Agency, pair.Vendor); verdict != nil {
 			found[id] = verdict

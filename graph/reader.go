@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -24,8 +25,10 @@ import (
 // calls never depends on which of them comes first.
 type reader struct {
 	store kg.Store
-	// now is the clock of the whole answer.
-	now time.Time
+	// now is the clock of the whole answer; timed becomes true once the answer
+	// depends on it.
+	now   time.Time
+	timed atomic.Bool
 
 	mu       sync.Mutex
 	entities map[string]kg.Entity
@@ -108,6 +111,14 @@ func withReader(ctx context.Context, store kg.Store, now time.Time) context.Cont
 func readerOf(ctx context.Context) *reader {
 	r, _ := ctx.Value(readerKey{}).(*reader)
 	return r
+}
+
+// clock is what an absent day and moment of knowledge stand for.
+func (r *reader) clock(asked moment) time.Time {
+	if asked.at == 0 || asked.knownAt.IsZero() {
+		r.timed.Store(true)
+	}
+	return r.now
 }
 
 func newReading() *reading {

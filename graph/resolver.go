@@ -17,4 +17,6 @@ type Resolver struct {
 	Log *slog.Logger
 	// Limits are what one request may ask for; DefaultLimits unless given.
 	Limits Limits
+	// HideSchema refuses questions about the schema, and suggests nothing of it.
+	HideSchema bool
 }

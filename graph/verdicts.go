@@ -137,7 +137,7 @@ type grounds struct {
 // grounds reads what bears on the verdicts of the filter and checks that all
 // that was named exists.
 func (r *Resolver) grounds(ctx context.Context, a reachArgs, p page, filter reach.Filter) (*grounds, error) {
-	asked, clock := p.question(readerOf(ctx).now)
+	asked, clock := p.question(readerOf(ctx).clock(p.asked))
 	q := reach.Question{At: asked.at, KnownAt: asked.knownAt}
 	if a.level != nil {
 		q.Level = *a.level

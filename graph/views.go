@@ -37,7 +37,7 @@ func (r *Resolver) changePage(
 		return nil, err
 	}
 	after, _ := parseChangeKey(p.after)
-	m := p.moment(readerOf(ctx).now)
+	m := p.moment(readerOf(ctx).clock(p.asked))
 	return &relay.VerdictChangeConnection{Connection: pageFrom(p,
 		list(g, filter, after), list(g, filter, reach.ChangeKey{}),
 		func(c *reach.Change) string { return m.cursorAt(changeKeyText(c.Key())) },

@@ -1,0 +1,167 @@
+package graph_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"fedreach/graph"
+	"fedreach/kg"
+)
+
+// gate is a store whose searches wait until they are let through, and that notes
+// the order in which they begin.
+type gate struct {
+	kg.Store
+
+	through chan struct{}
+	mu      sync.Mutex
+	begun   []string
+}
+
+func (g *gate) Search(ctx context.Context, query kg.SearchQuery) ([]kg.SearchHit, error) {
+	g.mu.Lock()
+	g.begun = append(g.begun, query.Text)
+	g.mu.Unlock()
+	select {
+	case <-g.through:
+		return nil, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// crowd is a server that takes a client's name from a header.
+func crowd(t *testing.T, limits graph.Limits) (*api, *gate) {
+	t.Helper()
+	store := &gate{Store: fixtureStore(t), through: make(chan struct{})}
+	a := &api{t: t, log: &buffer{}, clock: now}
+	handler := (&graph.Resolver{Store: store, Now: a.now, Log: slog.New(slog.NewTextHandler(a.log, nil)), Limits: limits}).Handler()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		handler.ServeHTTP(w, r.WithContext(graph.WithOrigin(r.Context(), "", r.Header.Get("Client"))))
+	}))
+	t.Cleanup(server.Close)
+	a.url = server.URL
+	return a, store
+}
+
+func limits(requests, running int) graph.Limits {
+	l := graph.DefaultLimits
+	l.Requests, l.Running = requests, running
+	return l
+}
+
+// search asks what waits at the gate.
+func (a *api) search(client, text string) received {
+	return a.do(httpRequest{
+		method: "POST", header: map[string]string{"Client": client, "Accept": mediaGraphQL},
+		body: fmt.Sprintf(`{"query": "{ search(text: \"%s\") { match } }"}`, text),
+	})
+}
+
+// A client that asks for much waits for itself: another's one question is next.
+func TestClientsTakeTurns(t *testing.T) {
+	api, store := crowd(t, limits(100, 1))
+	var all sync.WaitGroup
+	for i := range 20 {
+		all.Go(func() { api.search("greedy", fmt.Sprint("greedy ", i)) })
+	}
+	time.Sleep(200 * time.Millisecond) // for them to queue; were they late, the next would still be early
+	all.Go(func() { api.search("modest", "modest") })
+	time.Sleep(200 * time.Millisecond)
+	for range 21 {
+		store.through <- struct{}{}
+	}
+	all.Wait()
+	if at := slices.Index(store.begun, "modest"); at < 0 || at > 2 {
+		t.Errorf("the modest client was number %d of %d", at+1, len(store.begun))
+	}
+}
+
+// A client with too much open is put off, and only that one.
+func TestTooManyRequestsOfOneClient(t *testing.T) {
+	api, store := crowd(t, limits(3, 2))
+	answers := make(chan received)
+	for i := range 10 {
+		go func() { answers <- api.search("greedy", fmt.Sprint(i)) }()
+	}
+	for range 7 {
+		got := <-answers
+		if got.status != http.StatusTooManyRequests || got.header.Get("Retry-After") == "" {
+			t.Errorf("%d, Retry-After %q: %s", got.status, got.header.Get("Retry-After"), got.body)
+		}
+		checkRefusal(t, got.body)
+	}
+	go func() { answers <- api.search("modest", "modest") }()
+	close(store.through)
+	for range 4 {
+		if got := <-answers; got.status != http.StatusOK {
+			t.Errorf("%d: %s", got.status, got.body)
+		}
+	}
+	// Its requests answered, it may ask again.
+	if got := api.search("greedy", "again"); got.status != http.StatusOK {
+		t.Errorf("%d: %s", got.status, got.body)
+	}
+}
+
+// Who gives up, running or waiting, leaves no place taken.
+func TestGivingUpFreesThePlace(t *testing.T) {
+	api, store := crowd(t, limits(4, 1))
+	for range 5 {
+		ctx, giveUp := context.WithCancel(t.Context())
+		var all sync.WaitGroup
+		for i := range 4 {
+			all.Go(func() {
+				body, _ := json.Marshal(request{Query: fmt.Sprintf(`{ search(text: "%d") { match } }`, i)})
+				r, err := http.NewRequestWithContext(ctx, http.MethodPost, api.url, bytes.NewReader(body))
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				r.Header.Set("Content-Type", mediaJSON)
+				r.Header.Set("Client", "hasty")
+				if response, err := http.DefaultClient.Do(r); err == nil {
+					response.Body.Close()
+				}
+			})
+		}
+		time.Sleep(20 * time.Millisecond)
+		giveUp()
+		all.Wait()
+	}
+	close(store.through)
+	for {
+		// The server learns a little later that a client is gone.
+		if got := api.search("hasty", "last"); got.status == http.StatusOK {
+			return
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+}
+
+// What takes too long is ended, also while it waits for its turn.
+func TestWaitingEndsInTime(t *testing.T) {
+	l := limits(10, 1)
+	l.Time = 50 * time.Millisecond
+	api, _ := crowd(t, l)
+	var all sync.WaitGroup
+	for i := range 4 {
+		all.Go(func() {
+			got := api.search("patient", fmt.Sprint(i))
+			var a answer
+			if err := json.Unmarshal([]byte(got.body), &a); err != nil || len(a.Errors) != 1 || a.Errors[0].code() != "TIMEOUT" {
+				t.Errorf("%d: %s", got.status, got.body)
+			}
+		})
+	}
+	all.Wait()
+}

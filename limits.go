@@ -1,0 +1,43 @@
+package main
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"fedreach/graph"
+)
+
+// limitFlags are graph.Limits as they are set.
+type limitFlags struct {
+	Body       int           `env:"BODY" default:"${limit_body}" help:"The most bytes of a request."`
+	Values     int           `env:"VALUES" default:"${limit_values}" help:"The most values in the JSON of a request."`
+	Tokens     int           `env:"TOKENS" default:"${limit_tokens}" help:"The most words and signs of a document."`
+	Depth      int           `env:"DEPTH" default:"${limit_depth}" help:"The most fields one within the other."`
+	Fields     int           `env:"FIELDS" default:"${limit_fields}" help:"The most fields of a document, its fragments in their places."`
+	Fragments  int           `env:"FRAGMENTS" default:"${limit_fragments}" help:"The most fragments that a document spreads."`
+	Aliases    int           `env:"ALIASES" default:"${limit_aliases}" help:"The most aliased and repeated fields of a document."`
+	Directives int           `env:"DIRECTIVES" default:"${limit_directives}" help:"The most directives of a document."`
+	Items      int           `env:"ITEMS" default:"${limit_items}" help:"The most items of a list among the arguments."`
+	Complexity int           `env:"COMPLEXITY" default:"${limit_complexity}" help:"The most fields of an answer whose lists are as long as their pages allow."`
+	Time       time.Duration `env:"TIME" default:"${limit_time}" help:"The longest that an answer may take."`
+	Requests   int           `env:"REQUESTS" default:"${limit_requests}" help:"The most requests of one client at once; what is more is put off with 429."`
+	Running    int           `env:"RUNNING" default:"${limit_running}" help:"The most operations that run at once; the others wait, clients in turn."`
+}
+
+func (f limitFlags) limits() graph.Limits { return graph.Limits(f) }
+
+// defaultLimits fills in the defaults of limitFlags.
+func defaultLimits() kong.Vars {
+	l := graph.DefaultLimits
+	vars := kong.Vars{"limit_time": l.Time.String()}
+	for name, value := range map[string]int{
+		"body": l.Body, "values": l.Values, "tokens": l.Tokens, "depth": l.Depth, "fields": l.Fields,
+		"fragments": l.Fragments, "aliases": l.Aliases, "directives": l.Directives, "items": l.Items,
+		"complexity": l.Complexity, "requests": l.Requests, "running": l.Running,
+	} {
+		vars["limit_"+name] = strconv.Itoa(value)
+	}
+	return vars
+}

@@ -1,0 +1,142 @@
+package main
+
+import (
+	"io"
+	"net/http"
+	"net/netip"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"fedreach/graph"
+)
+
+// requestID is the header that names a request, so that it is found in the log.
+const requestID = "X-Request-Id"
+
+var goodRequestID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
+
+// named gives each request its id, a proxy's if it has one, and says who sent it.
+func (c *serveCommand) named(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		id := r.Header.Get(requestID)
+		if !goodRequestID.MatchString(id) {
+			id = graph.NewRequestID()
+		}
+		w.Header().Set(requestID, id)
+		next.ServeHTTP(w, r.WithContext(graph.WithOrigin(r.Context(), id, clientOf(r, c.TrustedProxies))))
+	})
+}
+
+// clientOf is the address that a request comes from: of IPv6, the network that one
+// household has. A trusted proxy says whom it asks for.
+func clientOf(r *http.Request, proxies []netip.Prefix) string {
+	addr, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	client := addr.Addr().Unmap()
+	trusted := func() bool {
+		return slices.ContainsFunc(proxies, func(p netip.Prefix) bool { return p.Contains(client) })
+	}
+	forwarded := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for _, hop := range slices.Backward(forwarded) {
+		before, err := netip.ParseAddr(strings.TrimSpace(hop))
+		if err != nil || !trusted() {
+			break
+		}
+		client = before.Unmap()
+	}
+	if client.Is6() {
+		network, _ := client.Prefix(64) // 64 bits is a length that it has
+		return network.String()
+	}
+	return client.String()
+}
+
+// safe sets what keeps browsers from misusing an answer. Pages set their own policy.
+func safe(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		header := w.Header()
+		header.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+		header.Set("Cross-Origin-Resource-Policy", "same-origin")
+		header.Set("Referrer-Policy", "no-referrer")
+		header.Set("X-Content-Type-Options", "nosniff")
+		header.Set("X-Frame-Options", "DENY")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// logged writes a line for each request.
+func logged(p *program, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		begun := time.Now()
+		recorder := &statusRecorder{ResponseWriter: w, status: http.StatusOK}
+		next.ServeHTTP(recorder, r)
+		p.log.InfoContext(r.Context(), "request", "id", w.Header().Get(requestID), "method", r.Method, "path", r.URL.Path,
+			"status", recorder.status, "took", time.Since(begun).Round(time.Microsecond))
+	})
+}
+
+type statusRecorder struct {
+	http.ResponseWriter
+	status int
+}
+
+func (r *statusRecorder) WriteHeader(status int) {
+	r.status = status
+	r.ResponseWriter.WriteHeader(status)
+}
+
+// Unwrap lets http.ResponseController reach the writer beneath.
+func (r *statusRecorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
+
+// patient ends connections of clients that are too slow to send or to take. A
+// stream may last: what counts is each of its parts.
+func (c *serveCommand) patient(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		control := http.NewResponseController(w)
+		if r.ContentLength != 0 {
+			_ = control.SetReadDeadline(time.Now().Add(c.Patience)) // refused where none can be set: then it waits
+			r.Body = &arriving{r.Body, control}
+		}
+		next.ServeHTTP(&taken{w, control, c.Patience}, r)
+	})
+}
+
+// arriving is a body with a deadline, until it is read to its end: from then on
+// the server only listens for the client to go.
+type arriving struct {
+	io.ReadCloser
+	control *http.ResponseController
+}
+
+func (a *arriving) Read(p []byte) (int, error) {
+	n, err := a.ReadCloser.Read(p)
+	if err == io.EOF {
+		_ = a.control.SetReadDeadline(time.Time{})
+	}
+	return n, err
+}
+
+// taken is an answer of which each part must be taken in time.
+type taken struct {
+	http.ResponseWriter
+	control  *http.ResponseController
+	patience time.Duration
+}
+
+func (t *taken) Write(p []byte) (int, error) {
+	_ = t.control.SetWriteDeadline(time.Now().Add(t.patience))
+	return t.ResponseWriter.Write(p)
+}
+
+// Flush sends what was written.
+func (t *taken) Flush() {
+	_ = t.control.SetWriteDeadline(time.Now().Add(t.patience))
+	_ = t.control.Flush() // whoever asked may be gone
+}
+
+// Unwrap lets http.ResponseController reach the writer beneath.
+func (t *taken) Unwrap() http.ResponseWriter { return t.ResponseWriter }

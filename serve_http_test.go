@@ -1,0 +1,182 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+	"time"
+)
+
+// exchange sends a request and gives the answer and its body.
+func (s *running) exchange(method, path, body string, header ...string) (http.Header, int, string) {
+	s.t.Helper()
+	request, err := http.NewRequestWithContext(s.t.Context(), method, s.url+path, strings.NewReader(body))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	for i := 0; i < len(header); i += 2 {
+		request.Header.Set(header[i], header[i+1])
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return response.Header, response.StatusCode, string(text)
+}
+
+func TestAnswersAreSafeInBrowsers(t *testing.T) {
+	server := serve(t, t.TempDir(), nil).waitReady()
+	for _, path := range []string{"/query?query={__typename}", "/healthz", "/readyz", "/nothing", "/graphiql", "/graphiql/nothing"} {
+		header, _, _ := server.exchange("GET", path, "")
+		for name, want := range map[string]string{
+			"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "X-Frame-Options": "DENY",
+			"Cross-Origin-Resource-Policy": "same-origin",
+		} {
+			if got := header.Get(name); got != want {
+				t.Errorf("%s: %s is %q, want %q", path, name, got, want)
+			}
+		}
+		policy := header.Get("Content-Security-Policy")
+		if !strings.Contains(policy, "frame-ancestors 'none'") || !strings.Contains(policy, "default-src") || strings.Contains(policy, "unsafe-eval") {
+			t.Errorf("%s: Content-Security-Policy is %q", path, policy)
+		}
+	}
+}
+
+// A request is found in the log by the id that its answer carries.
+func TestRequestsAreFoundInTheLog(t *testing.T) {
+	server := serve(t, t.TempDir(), nil).waitReady()
+	for sent, kept := range map[string]bool{"": false, "trace-42.a_B": true, "two words": false, strings.Repeat("x", 65): false} {
+		header, _, _ := server.exchange("GET", "/query?query={__typename}", "", "X-Request-Id", sent)
+		id := header.Get("X-Request-Id")
+		if id == "" || (id == sent) != kept {
+			t.Errorf("sent %q, the id is %q", sent, id)
+		}
+		waitFor(t, func() bool {
+			return strings.Contains(server.log.String(), "msg=request id="+id+" method=GET path=/query")
+		})
+	}
+}
+
+// Without introspection nothing tells the schema: no question, no page and no
+// suggestion.
+func TestTheSchemaCanBeHidden(t *testing.T) {
+	server := serve(t, t.TempDir(), []string{"FEDREACH_INTROSPECTION=false"}).waitReady()
+	for _, query := range []string{
+		"{ __schema { types { name } } }", `{ __type(name: "Query") { name } }`, "{ ...F } fragment F on Query { __schema { description } }",
+		`query { loads { totalCount } ... on Query { a: __type(name: "Agency") { fields { name } } } }`,
+	} {
+		if got := server.ask(query, nil); !strings.Contains(got, `"code":"FORBIDDEN"`) || strings.Contains(got, `"data"`) {
+			t.Errorf("%s: %s", query, got)
+		}
+	}
+	for _, query := range []string{
+		"{ agencie { totalCount } }", "{ agencies(frist: 1) { totalCount } }", "{ agencies { totalCont } }", "{ agencies }",
+		"query ($a: AgencyFiltr) { agencies(filter: $a) { totalCount } }", "{ reach(statuses: [AVAILABL]) { totalCount } }",
+		"{ node(id: 1) { ... on Agenc { slug } } }", "{ loads @inclde(if: true) { totalCount } }",
+	} {
+		if got := server.ask(query, nil); strings.Contains(got, "Did you mean") || !strings.Contains(got, `"errors"`) {
+			t.Errorf("%s: %s", query, got)
+		}
+	}
+	for _, path := range []string{"/graphiql", "/graphiql/", "/graphiql/index.html"} {
+		if status, body := server.get(path); status != http.StatusNotFound {
+			t.Errorf("%s: %d %.100s", path, status, body)
+		}
+	}
+	if got := server.ask("{ __typename agencies { __typename } }", nil); !strings.Contains(got, `"__typename":"AgencyConnection"`) {
+		t.Errorf("clients need __typename: %s", got)
+	}
+	waitFor(t, func() bool { return strings.Contains(server.out.String(), "fedreach is ready") })
+	if strings.Contains(server.out.String(), "graphiql") {
+		t.Errorf("it points to a page that is not served: %s", server.out)
+	}
+}
+
+// Who sends too slowly is told so, and let go.
+func TestSlowSendersAreLetGo(t *testing.T) {
+	server := serve(t, t.TempDir(), nil, "--patience", "200ms").waitReady()
+	connection := server.dial()
+	fmt.Fprintf(connection, "POST /query HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{")
+	response, err := http.ReadResponse(bufio.NewReader(connection), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	var got struct {
+		Errors []struct{ Extensions struct{ Code string } }
+	}
+	if err := json.NewDecoder(response.Body).Decode(&got); err != nil || response.StatusCode != http.StatusRequestTimeout || got.Errors[0].Extensions.Code != "TIMEOUT" {
+		t.Errorf("%d %v %v", response.StatusCode, got, err)
+	}
+	// Who sends in time, on the connection of one who took long to ask again, is not.
+	if got := server.ask("{ __typename }", nil); got != `{"data":{"__typename":"Query"}}` {
+		t.Error(got)
+	}
+}
+
+// Who does not take the answers is let go.
+func TestSlowTakersAreLetGo(t *testing.T) {
+	server := serve(t, t.TempDir(), nil, "--patience", "200ms").waitReady()
+	connection := server.dial()
+	ask := "GET /query?query=" + url.QueryEscape(mainQuestion) + " HTTP/1.1\r\nHost: x\r\n\r\n"
+	// All buffers on the way fill up, and nothing more is taken: until the server
+	// lets go, or for ever.
+	if err := connection.SetWriteDeadline(time.Now().Add(30 * time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	var err error
+	for err == nil {
+		_, err = io.WriteString(connection, ask)
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Error("the server waits for ever")
+	}
+}
+
+func (s *running) dial() net.Conn {
+	s.t.Helper()
+	connection, err := new(net.Dialer).DialContext(s.t.Context(), "tcp", strings.TrimPrefix(s.url, "http://"))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.t.Cleanup(func() { _ = connection.Close() })
+	return connection
+}
+
+// Proxies that are trusted say whom they ask for; nobody else does.
+func TestClientsAreToldApart(t *testing.T) {
+	proxies := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("::1/128")}
+	for _, c := range []struct{ remote, forwarded, want string }{
+		{"192.0.2.1:5000", "", "192.0.2.1"},
+		{"192.0.2.1:5000", "198.51.100.7", "192.0.2.1"},
+		{"10.1.2.3:5000", "198.51.100.7", "198.51.100.7"},
+		{"10.1.2.3:5000", "203.0.113.9, 198.51.100.7", "198.51.100.7"},
+		{"10.1.2.3:5000", "198.51.100.7, 10.9.9.9", "198.51.100.7"},
+		{"10.1.2.3:5000", "nonsense", "10.1.2.3"},
+		{"10.1.2.3:5000", "nonsense, 10.9.9.9", "10.9.9.9"},
+		{"[::ffff:192.0.2.1]:5000", "", "192.0.2.1"},
+		{"[2001:db8:1:2:3:4:5:6]:5000", "", "2001:db8:1:2::/64"},
+		{"[::1]:5000", "2001:db8:1:2::9", "2001:db8:1:2::/64"},
+	} {
+		request := &http.Request{RemoteAddr: c.remote, Header: http.Header{"X-Forwarded-For": {c.forwarded}}}
+		if got := clientOf(request, proxies); got != c.want {
+			t.Errorf("%s for %q is %s, want %s", c.remote, c.forwarded, got, c.want)
+		}
+	}
+}
