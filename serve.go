@@ -14,6 +14,7 @@ import (
 
 	"fedreach/graph"
 	"fedreach/kg"
+	"fedreach/kg/replica"
 	"fedreach/web"
 )
 
@@ -31,6 +32,7 @@ type serveCommand struct {
 	TrustedProxies []netip.Prefix `env:"FEDREACH_TRUSTED_PROXIES" placeholder:"CIDR" help:"Networks of proxies in front, such as 10.0.0.0/8, whose X-Forwarded-For says who the client is."`
 	Patience       time.Duration  `env:"FEDREACH_PATIENCE" default:"2m" help:"How long a request may take to arrive, and an answer to be taken."`
 	Limits         limitFlags     `embed:"" prefix:"limit-" envprefix:"FEDREACH_LIMIT_"`
+	ReplicaMemory  int64          `env:"FEDREACH_REPLICA_MEMORY" default:"1024" placeholder:"MIB" help:"The most memory, in MiB, for a copy of Neo4j's graph that answers while it is current; 0 for no copy."`
 }
 
 // Run serves until ctx ends. A Neo4j that can't be reached is waited for; all
@@ -53,7 +55,8 @@ func (c *serveCommand) Run(ctx context.Context, p *program, flags *storeFlags) e
 	go func() { served <- server.Serve(listener) }()
 	go func() {
 		waiting := func(err error) { p.log.Warn("not ready, trying again", "reason", err) }
-		if err := store.arrive(ctx, flags.open, waiting, retryPause); err != nil {
+		open := func(ctx context.Context) (kg.Store, error) { return c.open(ctx, p, flags) }
+		if err := store.arrive(ctx, open, waiting, retryPause); err != nil {
 			cancel(err)
 			return
 		}
@@ -66,6 +69,16 @@ func (c *serveCommand) Run(ctx context.Context, p *program, flags *storeFlags) e
 		err = stopped(ctx)
 	}
 	return errors.Join(err, c.stop(server, store))
+}
+
+// open opens the store. In front of a Neo4j it puts a replica; the embedded store
+// is one itself.
+func (c *serveCommand) open(ctx context.Context, p *program, flags *storeFlags) (kg.Store, error) {
+	store, err := flags.open(ctx)
+	if err != nil || !flags.isNeo4j() || c.ReplicaMemory <= 0 {
+		return store, err
+	}
+	return replica.New(store, replica.Config{Budget: c.ReplicaMemory << 20, Log: p.log}), nil
 }
 
 // stopped is why ctx ended: nil where somebody asked for it.

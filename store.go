@@ -10,6 +10,7 @@ import (
 
 	"fedreach/kg"
 	"fedreach/kg/neo4jstore"
+	"fedreach/kg/replica"
 	"fedreach/kg/sqlitestore"
 	"fedreach/seed"
 )
@@ -35,7 +36,7 @@ func (f storeFlags) kind() string {
 }
 
 // open opens the store and loads the built-in facts that it does not have yet.
-func (f storeFlags) open(ctx context.Context) (kg.Store, error) {
+func (f storeFlags) open(ctx context.Context) (replica.Database, error) {
 	packs, err := seed.Packs(f.Packs)
 	if err != nil {
 		return nil, &usageError{err.Error()}
@@ -52,7 +53,7 @@ func (f storeFlags) open(ctx context.Context) (kg.Store, error) {
 	return store, nil
 }
 
-func (f storeFlags) openEmpty(ctx context.Context) (kg.Store, error) {
+func (f storeFlags) openEmpty(ctx context.Context) (replica.Database, error) {
 	scheme, _, isURI := strings.Cut(f.Store, "://")
 	switch {
 	case !isURI:

@@ -10,6 +10,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"fedreach/graph/generated"
+	"fedreach/kg"
 )
 
 // The most bytes that the documents take that are kept, parsed, and those that
@@ -47,9 +48,20 @@ func (r *Resolver) Handler() http.Handler {
 	server.AroundOperations(func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 		return next(withReader(ctx, r.Store, r.Now()))
 	})
+	server.AroundOperations(askedNow)
 	server.AroundResponses(inOrder)
 	server.AroundResponses(addRevision)
 	return turns.requests(http.MaxBytesHandler(server, int64(limits.Body)), r.refusal(errTooMany))
+}
+
+// askedNow marks a query as asked now: all its calls of the store may be answered
+// as of any moment from now on. A mutation or a subscription lasts, and means
+// later moments too.
+func askedNow(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+	if graphql.GetOperationContext(ctx).Operation.Operation == ast.Query {
+		ctx = kg.Asked(ctx)
+	}
+	return next(ctx)
 }
 
 // addRevision adds extensions.revision to the answer of a request whose own

@@ -71,6 +71,17 @@ type Changes struct {
 	Loads []*kg.Load
 }
 
+// Of is the graph that has all of these changes and nothing else. It fails where
+// a fact has an end that is not there.
+func Of(c Changes) (*Index, error) {
+	x := New()
+	if err := x.checkEnds(c); err != nil {
+		return nil, err
+	}
+	x.put(c)
+	return x, nil
+}
+
 // Apply puts changes in. Changes that are not newer than the graph are in it
 // already, and nothing happens. It fails, with nothing changed, where a fact has
 // an end that is not there.
@@ -83,6 +94,11 @@ func (x *Index) Apply(c Changes) error {
 	if err := x.checkEnds(c); err != nil {
 		return err
 	}
+	x.put(c)
+	return nil
+}
+
+func (x *Index) put(c Changes) {
 	for load, entities := range c.Entities {
 		x.putEntities(load, entities)
 	}
@@ -101,7 +117,6 @@ func (x *Index) Apply(c Changes) error {
 		}
 	}
 	x.revision = c.Revision
-	return nil
 }
 
 func (x *Index) checkEnds(c Changes) error {

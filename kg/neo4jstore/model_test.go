@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"fedreach/bench/fixture"
 	"fedreach/kg"
 )
 
@@ -90,7 +91,7 @@ func TestConstraints(t *testing.T) {
 	load(t, s, small())
 	open(t, server) // once more on the same database
 
-	want := []string{"Agency.slug", "Cloud.slug", "Entity.id", "Graph.name", "Load.key", "Load.revision", "Source.id", "Vehicle.slug", "Vendor.slug"}
+	want := []string{"Agency.slug", "Cloud.slug", "Entity.id", "Graph.name", "Load.key", "Load.revision", "Source.id", "Token.id", "Vehicle.slug", "Vendor.slug"}
 	for _, kind := range kg.FactKinds {
 		want = append(want, string(kind)+".id")
 	}
@@ -205,7 +206,7 @@ func TestOddDataIsPassedOver(t *testing.T) {
 // Everything, asked for in the two ways there are: with many rows of many facts.
 func TestLargeAnswer(t *testing.T) {
 	s := open(t, empty(t))
-	load(t, s, largeGraph())
+	load(t, s, fixture.Graph(fixture.M))
 	near, err := s.Neighborhood(t.Context(), kg.Scope{})
 	if err != nil {
 		t.Fatal(err)

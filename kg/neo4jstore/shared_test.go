@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"fedreach/bench/fixture"
 	"fedreach/kg"
 	"fedreach/kg/neo4jstore"
 )
@@ -65,7 +66,7 @@ func TestLoadWaitsNoLongerThanItsContext(t *testing.T) {
 	s := open(t, server)
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
-	big := largeGraph()
+	big := fixture.Graph(fixture.M)
 	done := make(chan error)
 	go func() {
 		_, err := s.Load(ctx, big)
@@ -93,7 +94,7 @@ func TestLoadBrokenOff(t *testing.T) {
 	s := open(t, server)
 	ctx, cancel := context.WithTimeout(t.Context(), 700*time.Millisecond)
 	defer cancel()
-	if _, err := s.Load(ctx, largeGraph()); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := s.Load(ctx, fixture.Graph(fixture.M)); !errors.Is(err, context.DeadlineExceeded) {
 		t.Fatalf("Load: %v, want context.DeadlineExceeded", err)
 	}
 	if report := load(t, s, small()); report.Revision != 1 || report.EntitiesCreated != 4 {

@@ -57,3 +57,9 @@ func run(ctx context.Context, session neo4j.SessionWithContext, cypher string) (
 	}
 	return result.Collect(ctx)
 }
+
+// Script runs one statement past every store, as a person in Neo4j Browser would.
+func (s *Server) Script(ctx context.Context, cypher string, parameters map[string]any) error {
+	_, err := neo4j.ExecuteQuery(ctx, s.driver, cypher, parameters, neo4j.EagerResultTransformer)
+	return err
+}

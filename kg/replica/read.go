@@ -1,0 +1,104 @@
+package replica
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"fedreach/kg"
+	"fedreach/kg/memory"
+)
+
+// entitiesAtOnce is how many entities the whole graph is read by.
+const entitiesAtOnce = 500
+
+// everything reads the whole graph, piece by piece: where something is loaded
+// meanwhile, it has all of the revision, and any part of what came after.
+// size is what it takes in memory. The error is errTooLarge once that is too much.
+func (s *Store) everything(ctx context.Context, revision int64) (all memory.Changes, size int64, err error) {
+	all.Revision = revision
+	entities := map[string]kg.Entity{}
+	trail, err := s.behind.Loads(ctx, kg.LoadFilter{First: -1})
+	if err != nil {
+		return all, 0, err
+	}
+	all.Loads = oldestFirst(trail.Loads)
+	page := kg.EntityPage{More: true}
+	for after := ""; page.More; {
+		if page, err = s.behind.Entities(ctx, kg.EntityFilter{After: after, First: entitiesAtOnce}); err != nil {
+			return all, 0, err
+		}
+		var ids []string
+		for _, e := range page.Entities {
+			after = e.ID()
+			ids, entities[after] = append(ids, after), e
+		}
+		g, err := s.behind.Facts(ctx, kg.FactFilter{From: ids})
+		if err != nil {
+			return all, 0, err
+		}
+		addMissing(entities, g.Entities)
+		all.Facts = append(all.Facts, g.Facts...)
+		size += sizeOf(page.Entities, g.Facts)
+		if size > s.config.Budget {
+			return all, 0, errTooLarge
+		}
+	}
+	all.Entities = byNoLoad(entities)
+	return all, size, nil
+}
+
+// loadsSince reads what the loads after one revision up to another changed.
+func (s *Store) loadsSince(ctx context.Context, base, revision int64) (memory.Changes, error) {
+	changes := memory.Changes{Revision: revision}
+	trail, err := s.behind.Loads(ctx, kg.LoadFilter{First: int(revision - base)})
+	if err != nil {
+		return changes, err
+	}
+	changes.Loads = oldestFirst(trail.Loads)
+	var counts kg.LoadCounts
+	for _, l := range trail.Loads {
+		counts.EntitiesCreated += l.EntitiesCreated + l.EntitiesChanged
+		counts.FactsCreated += l.FactsCreated + l.FactsWithdrawn
+	}
+	entities := map[string]kg.Entity{}
+	if counts.FactsCreated > 0 {
+		g, err := s.behind.Facts(ctx, kg.FactFilter{Since: base})
+		if err != nil {
+			return changes, err
+		}
+		changes.Facts = g.Facts
+		addMissing(entities, g.Entities)
+	}
+	if counts.EntitiesCreated > 0 {
+		page, err := s.behind.Entities(ctx, kg.EntityFilter{Since: base, First: -1})
+		if err != nil {
+			return changes, err
+		}
+		for _, e := range page.Entities {
+			entities[e.ID()] = e
+		}
+	}
+	changes.Entities = byNoLoad(entities)
+	return changes, nil
+}
+
+func oldestFirst(loads []*kg.Load) []*kg.Load {
+	loads = slices.Clone(loads)
+	slices.Reverse(loads)
+	return loads
+}
+
+// addMissing adds to entities those that it lacks.
+func addMissing(entities, more map[string]kg.Entity) {
+	for id, e := range more {
+		if entities[id] == nil {
+			entities[id] = e
+		}
+	}
+}
+
+// byNoLoad are entities as changes, of no one knows which load.
+func byNoLoad(entities map[string]kg.Entity) map[int64][]kg.Entity {
+	return map[int64][]kg.Entity{0: slices.Collect(maps.Values(entities))}
+}

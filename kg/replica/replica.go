@@ -1,0 +1,156 @@
+// Package replica keeps a copy of a store's graph in memory, and answers from it
+// where it is proven that nothing was committed since: see Store.
+package replica
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"fedreach/kg"
+	"fedreach/kg/memory"
+)
+
+// Config says how a replica is kept.
+type Config struct {
+	// Budget is the most memory that the copy may take, in bytes. While the graph
+	// is larger, there is no copy, and all answers come from the store behind.
+	Budget int64
+	// Log is told when a copy was read whole or given up; nil tells nobody.
+	Log *slog.Logger
+}
+
+// Store is a kg.Store in front of another. Its copy answers only where it is
+// proven to be current: the store behind said, asked after the question came,
+// that its database is at the moment that the copy is of. Questions that come
+// while it is being asked share the next proof. Where the copy is older, the
+// answer comes from the store behind, and the copy catches up meanwhile.
+//
+// So no answer is older than what anyone committed, by whatever means, before
+// the question.
+type Store struct {
+	// Tokens are those of the store behind.
+	kg.Tokens
+
+	behind kg.Store
+	config Config
+	proofs prover
+
+	mu sync.Mutex
+	// copy is the graph, nil before it was read, and moment what it is of.
+	copy   *memory.Index
+	moment kg.Moment
+	// proven is the latest time of which it is known that the copy has all that
+	// was committed before it.
+	proven time.Time
+	// loaded is when a load through this store ended last.
+	loaded time.Time
+
+	// size is what the copy takes in memory, about. Only keepUp touches it.
+	size int64
+	// work holds a token while there may be something to catch up with.
+	work    chan struct{}
+	stop    context.CancelFunc
+	stopped chan struct{}
+}
+
+var _ kg.Store = (*Store)(nil)
+
+// Database is what a replica can stand in front of.
+type Database interface {
+	kg.Store
+	kg.Tokens
+}
+
+// New puts a replica in front of a store, and begins to read the copy. Closing it
+// closes the store behind.
+func New(behind Database, config Config) *Store {
+	if config.Log == nil {
+		config.Log = slog.New(slog.DiscardHandler)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	s := &Store{
+		Tokens: behind, behind: behind, config: config,
+		work: make(chan struct{}, 1), stop: cancel, stopped: make(chan struct{}),
+	}
+	s.proofs.prove = func() { s.prove(ctx) }
+	s.wake()
+	go func() {
+		defer close(s.stopped)
+		s.keepUp(ctx)
+	}()
+	return s
+}
+
+// current is the copy where it is proven to have all that was committed before
+// the question of ctx; nil where it is not.
+func (s *Store) current(ctx context.Context) (*memory.Index, error) {
+	asked := kg.AskedAt(ctx)
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("asking the replica: %w", err)
+	}
+	copied, proven := s.provenSince(asked)
+	if copied == nil || proven {
+		return copied, nil
+	}
+	if err := s.proofs.wait(ctx); err != nil {
+		return nil, fmt.Errorf("asking whether the replica is current: %w", err)
+	}
+	if copied, proven = s.provenSince(asked); proven {
+		return copied, nil
+	}
+	return nil, nil
+}
+
+// provenSince gives the copy, and whether it has all that was committed before
+// that time and all that was loaded through this store.
+func (s *Store) provenSince(asked time.Time) (copied *memory.Index, proven bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.copy, s.copy != nil && !s.proven.Before(asked) && !s.proven.Before(s.loaded)
+}
+
+// prove asks how far the database has got. What is not the moment of the copy is
+// something to catch up with; where there is no answer, nothing is proven.
+func (s *Store) prove(ctx context.Context) {
+	begun := time.Now()
+	now, err := s.behind.Moment(ctx)
+	if err != nil {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.moment.Token != now.Token {
+		s.wake()
+	} else if s.proven.Before(begun) {
+		s.proven = begun
+	}
+}
+
+// wake has the copy catch up.
+func (s *Store) wake() {
+	select {
+	case s.work <- struct{}{}:
+	default: // it will look in any case
+	}
+}
+
+// Load is kg.Store's. The store behind carries it out.
+func (s *Store) Load(ctx context.Context, batch kg.Batch) (kg.LoadReport, error) {
+	report, err := s.behind.Load(ctx, batch)
+	s.mu.Lock()
+	s.loaded = time.Now()
+	s.mu.Unlock()
+	s.wake()
+	return report, err
+}
+
+// Close closes the store behind.
+func (s *Store) Close(ctx context.Context) error {
+	s.stop()
+	<-s.stopped
+	s.publish(nil, look{})
+	return s.behind.Close(ctx)
+}

@@ -1,0 +1,202 @@
+package replica
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"fedreach/kg"
+)
+
+// watched counts what a replica asks of the store behind it, and can hold back
+// what that says of the moment.
+type watched struct {
+	Database
+	moments, reads atomic.Int64
+	// wholes are the readings of all entities.
+	wholes atomic.Int64
+	// gate, where not nil, is read once before each moment is given.
+	gate chan struct{}
+}
+
+func (s *watched) Moment(ctx context.Context) (kg.Moment, error) {
+	s.moments.Add(1)
+	m, err := s.Database.Moment(ctx)
+	if s.gate != nil {
+		<-s.gate
+	}
+	return m, err
+}
+
+func (s *watched) Facts(ctx context.Context, f kg.FactFilter) (*kg.Graph, error) {
+	s.reads.Add(1)
+	return s.Database.Facts(ctx, f)
+}
+
+func (s *watched) Entities(ctx context.Context, f kg.EntityFilter) (kg.EntityPage, error) {
+	if f.Since == 0 && f.After == "" {
+		s.wholes.Add(1)
+	}
+	return s.Database.Entities(ctx, f)
+}
+
+func army(cloud string) kg.Batch {
+	return kg.Batch{
+		Entities: []kg.Entity{
+			&kg.Agency{Named: kg.Named{Slug: "army", Name: "Army"}},
+			&kg.Cloud{Named: kg.Named{Slug: cloud, Name: cloud}, Kind: kg.CloudProvider},
+		},
+		Facts: []*kg.Fact{{
+			Kind: kg.RunsOn, From: "agency:army", To: "cloud:" + cloud, Confidence: kg.High,
+			Source: &kg.Source{URL: "https://memo.example/1", Title: "A memo"},
+		}},
+	}
+}
+
+func load(t *testing.T, s kg.Store, b kg.Batch) {
+	t.Helper()
+	if _, err := s.Load(t.Context(), b); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func factCount(ctx context.Context, t *testing.T, s kg.Store) int {
+	t.Helper()
+	g, err := s.Facts(ctx, kg.FactFilter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(g.Facts)
+}
+
+// Sixteen who ask while a proof is under way share the next one.
+func TestOneProofForAllWhoWait(t *testing.T) {
+	behind := &watched{Database: openFile(t)}
+	load(t, behind, army("aws"))
+	s := inFrontOf(t, behind)
+	settle(t.Context(), s)
+	behind.gate = make(chan struct{})
+	before, reads := behind.moments.Load(), behind.reads.Load()
+	var asking sync.WaitGroup
+	question := func() {
+		if n := factCount(t.Context(), t, s); n != 1 {
+			t.Errorf("%d facts", n)
+		}
+	}
+	asking.Go(question)
+	for behind.moments.Load() == before {
+		time.Sleep(time.Millisecond)
+	}
+	for range 16 {
+		asking.Go(question)
+	}
+	for waiting := 0; waiting < 1; time.Sleep(10 * time.Millisecond) {
+		s.proofs.mu.Lock()
+		if s.proofs.next != nil {
+			waiting++
+		}
+		s.proofs.mu.Unlock()
+	}
+	// All are there by now; were one not, it would take a proof of its own, and
+	// hang at the gate.
+	time.Sleep(50 * time.Millisecond)
+	behind.gate <- struct{}{}
+	behind.gate <- struct{}{}
+	asking.Wait()
+	if n := behind.moments.Load() - before; n != 2 {
+		t.Errorf("17 questions took %d proofs, want 2", n)
+	}
+	if n := behind.reads.Load() - reads; n != 0 {
+		t.Errorf("%d of them were answered by the store behind", n)
+	}
+	behind.gate = nil
+}
+
+// Who asks after a write never gets the proof that began before it.
+func TestProofBegunEarlierProvesNothing(t *testing.T) {
+	behind := &watched{Database: openFile(t)}
+	load(t, behind, army("aws"))
+	s := inFrontOf(t, behind)
+	settle(t.Context(), s)
+	gate := make(chan struct{})
+	behind.gate = gate
+	before := behind.moments.Load()
+	early := make(chan int)
+	go func() { early <- factCount(t.Context(), t, s) }()
+	for behind.moments.Load() == before {
+		time.Sleep(time.Millisecond)
+	}
+	load(t, behind.Database, army("azure")) // by somebody else
+	late := make(chan int)
+	go func() { late <- factCount(t.Context(), t, s) }()
+	time.Sleep(20 * time.Millisecond)
+	close(gate)
+	if n := <-early; n < 1 {
+		t.Errorf("before the write: %d facts", n)
+	}
+	if n := <-late; n != 2 {
+		t.Errorf("after the write: %d facts, want 2", n)
+	}
+}
+
+// A question of several calls is proven once; a load through the replica ends that.
+func TestOneProofForAQuestion(t *testing.T) {
+	behind := &watched{Database: openFile(t)}
+	load(t, behind, army("aws"))
+	s := inFrontOf(t, behind)
+	settle(t.Context(), s)
+	before := behind.moments.Load()
+	ctx := kg.Asked(t.Context())
+	for range 5 {
+		factCount(ctx, t, s)
+	}
+	if n := behind.moments.Load() - before; n != 1 {
+		t.Errorf("five calls of one question took %d proofs", n)
+	}
+	if _, err := s.Load(ctx, army("azure")); err != nil {
+		t.Fatal(err)
+	}
+	if n := factCount(ctx, t, s); n != 2 {
+		t.Errorf("after a load of the same question there are %d facts, want 2", n)
+	}
+}
+
+// A graph that is too large is answered by the store behind, and goes on to be
+// when it was copied before.
+func TestBudget(t *testing.T) {
+	for budget, want := range map[int64]bool{1: false, 1_000_000: true} {
+		behind := &watched{Database: openFile(t)}
+		load(t, behind, army("aws"))
+		s := New(behind, Config{Budget: budget})
+		deadline := time.Now().Add(10 * time.Second)
+		for copied := false; !copied && time.Now().Before(deadline) && !ended(s); {
+			_, copied = s.provenSince(time.Time{})
+			time.Sleep(time.Millisecond)
+		}
+		if _, copied := s.provenSince(time.Time{}); copied != want {
+			t.Errorf("budget %d: copied %t", budget, copied)
+		}
+		if n := factCount(t.Context(), t, s); n != 1 {
+			t.Errorf("budget %d: %d facts", budget, n)
+		}
+		if err := s.Close(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if _, err := s.Facts(kg.Asked(context.Background()), kg.FactFilter{}); !errors.Is(err, kg.ErrUnavailable) {
+			t.Errorf("after Close: %v", err)
+		}
+	}
+}
+
+// ended reports whether the replica gave up keeping a copy.
+func ended(s *Store) bool {
+	select {
+	case <-s.stopped:
+		return true
+	default:
+		return false
+	}
+}
