@@ -20,9 +20,10 @@ type graph struct {
 	// parents are what each is part of by any source, otherParents by any but
 	// the importer's.
 	parents, otherParents map[string]string
-	// declared are entities to be loaded just as they are, isDeclared their ids.
-	declared   []kg.Entity
-	isDeclared map[string]bool
+	// declared are entities to be loaded just as they are; created is how many
+	// of those declared so far were not there.
+	declared []kg.Entity
+	created  int
 	// bad are ids of entities that can't be loaded.
 	bad map[string]bool
 }
@@ -31,7 +32,7 @@ func readGraph(ctx context.Context, store Store, spare []kg.Entity, own []string
 	g := &graph{
 		there: map[string]kg.Entity{}, spare: map[string]kg.Entity{}, fresh: map[string]kg.Entity{},
 		parents: map[string]string{}, otherParents: map[string]string{},
-		bad: map[string]bool{}, isDeclared: map[string]bool{},
+		bad: map[string]bool{},
 	}
 	page, err := store.Entities(ctx, kg.EntityFilter{First: -1})
 	if err != nil {
@@ -79,9 +80,6 @@ func (g *graph) entity(id string) kg.Entity {
 // need reports whether there is an entity of this id, and takes it from the
 // spare ones where it must.
 func (g *graph) need(id string) bool {
-	if g.isDeclared[id] {
-		return true
-	}
 	if g.entity(id) == nil && g.spare[id] != nil {
 		g.fresh[id] = g.spare[id]
 	}
@@ -116,8 +114,11 @@ func (g *graph) declare(e kg.Entity) string {
 		return problem
 	}
 	if before := g.there[e.ID()]; before == nil || !same(before, e) {
+		if before == nil {
+			g.created++
+		}
 		g.declared = append(g.declared, e)
-		g.isDeclared[e.ID()] = true
+		g.there[e.ID()] = e
 	}
 	return ""
 }

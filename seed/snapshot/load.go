@@ -34,7 +34,7 @@ func after(knownSince, moment time.Time) time.Time {
 func (r *run) load(withdrawals []kg.Withdrawal) error {
 	r.knowSince()
 	entities := r.graph.take()
-	if r.Loading != nil && r.loaded == 0 {
+	if r.Loading != nil && r.loaded == 0 && !r.unforeseen() {
 		r.Loading(0, r.toLoad())
 	}
 	for {
@@ -129,11 +129,14 @@ func (r *run) count(batch kg.Batch, report kg.LoadReport) {
 		r.report.Batch = &batch
 	}
 	r.loaded += len(batch.Facts) + len(batch.Withdrawals)
-	if r.Loading != nil {
+	if r.Loading != nil && !r.unforeseen() {
 		r.Loading(r.loaded, max(r.toLoad(), r.loaded))
 	}
 	r.facts = nil
 }
+
+// unforeseen reports whether it is not known how much there is to load.
+func (r *run) unforeseen() bool { return r.loads && !r.second }
 
 // toLoad is how many facts and withdrawals there are.
 func (r *run) toLoad() int {

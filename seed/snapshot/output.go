@@ -147,16 +147,16 @@ func (r *run) state(p placed) error {
 	return r.makeRoom()
 }
 
-// makeRoom loads what one load can have, as soon as there is more. At the first
-// reading it is dropped: it was seen that it can be read.
+// makeRoom loads what one load can have, as soon as it is there. At a reading
+// that loads nothing, what is more than that is dropped: it can be read.
 func (r *run) makeRoom() error {
-	if len(r.facts)+len(r.graph.declared) <= r.Limit {
-		return nil
-	}
-	if r.second {
+	waiting := len(r.facts) + len(r.graph.declared)
+	switch {
+	case r.loads && waiting >= r.Limit:
 		return r.load(nil)
+	case !r.loads && waiting > r.Limit:
+		r.tooMany, r.facts, r.graph.declared = true, nil, nil
 	}
-	r.tooMany, r.facts, r.graph.declared = true, nil, nil
 	return nil
 }
 
@@ -164,11 +164,11 @@ var email = regexp.MustCompile(`[\w.+-]+@[\w-]+\.\w`)
 
 // address finds an e-mail address in a fact's texts.
 func address(f *kg.Fact) (field string, found bool) {
-	for field, text := range map[string]string{
-		"key": f.Key, "product": f.Product, "useCase": f.UseCase, "vendorControl": f.VendorControl, "text": f.Text, "issuer": f.Issuer,
+	for _, given := range [...]struct{ field, text string }{
+		{"key", f.Key}, {"product", f.Product}, {"useCase", f.UseCase}, {"vendorControl", f.VendorControl}, {"text", f.Text}, {"issuer", f.Issuer},
 	} {
-		if strings.Contains(text, "@") && email.MatchString(text) {
-			return field, true
+		if strings.Contains(given.text, "@") && email.MatchString(given.text) {
+			return given.field, true
 		}
 	}
 	return "", false

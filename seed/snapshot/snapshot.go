@@ -90,6 +90,7 @@ func (e *StrictError) Error() string {
 // Run imports. On an error nothing of the files was loaded, unless the error is a
 // *PartError. A snapshot with more new facts than one load may have is read
 // twice, first to see that all of it can be read; its withdrawals come last.
+// Facts that are only added are loaded as they are read.
 func Run(ctx context.Context, store Store, in Import) (Report, error) {
 	if in.Limit == 0 {
 		in.Limit = DefaultLimit
@@ -97,6 +98,9 @@ func Run(ctx context.Context, store Store, in Import) (Report, error) {
 	r, err := newRun(ctx, store, in)
 	if err != nil {
 		return Report{}, err
+	}
+	if len(in.Importer.Sources) == 0 && !in.Strict && !in.DryRun {
+		return r.readAndLoad()
 	}
 	if err := r.read(); err != nil {
 		return r.report, err
@@ -114,10 +118,20 @@ func Run(ctx context.Context, store Store, in Import) (Report, error) {
 	}
 	again.second, again.days, again.news, again.gone = true, r.days, r.news, r.gone
 	again.report.Day, again.report.Rejects = r.report.Day, r.report.Rejects
-	if err = again.read(); err == nil {
-		err = again.loadAll()
+	return again.readAndLoad()
+}
+
+// readAndLoad reads the files and loads as it goes.
+func (r *run) readAndLoad() (Report, error) {
+	r.loads = true
+	err := r.read()
+	if err == nil {
+		err = r.loadAll()
 	}
-	return again.done(), again.part(err)
+	if err != nil && r.report.Loads > 0 {
+		err = &PartError{r.report.Loads, err}
+	}
+	return r.done(), err
 }
 
 // PartError is what ended an import of several loads after the first of them.
@@ -155,10 +169,10 @@ type run struct {
 	news    int
 	tooMany bool
 	facts   []placed
-	// second is true of the reading that loads as it reads, loaded how many facts
-	// and withdrawals it has loaded.
-	second bool
-	loaded int
+	// loads is true of the reading that loads as it goes, second where another
+	// went before; loaded is how many facts and withdrawals have been loaded.
+	loads, second bool
+	loaded        int
 }
 
 // placed is a fact and where it stands.
@@ -191,9 +205,9 @@ func (r *run) read() error {
 	}
 	if err := r.Importer.Read(r.ctx, input, r); err != nil {
 		if cause := r.ctx.Err(); cause != nil {
-			return fmt.Errorf("interrupted, nothing was loaded: %w", cause)
+			err = fmt.Errorf("interrupted: %w", cause)
 		}
-		if errors.As(err, new(*StrictError)) {
+		if r.report.Loads > 0 || errors.As(err, new(*StrictError)) {
 			return err
 		}
 		return fmt.Errorf("%w; nothing was loaded", err)
@@ -264,6 +278,7 @@ func (r *run) estimate() Report {
 	for _, count := range r.gone {
 		r.report.FactsWithdrawn += count
 	}
+	r.report.EntitiesCreated = r.graph.created
 	for id := range r.graph.fresh {
 		if r.graph.there[id] == nil {
 			r.report.EntitiesCreated++
@@ -272,12 +287,4 @@ func (r *run) estimate() Report {
 		}
 	}
 	return r.report
-}
-
-// part says of an error what was loaded before it.
-func (r *run) part(err error) error {
-	if err == nil || r.report.Loads == 0 {
-		return err
-	}
-	return &PartError{r.report.Loads, err}
 }

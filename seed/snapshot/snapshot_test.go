@@ -315,6 +315,34 @@ func TestSeveralLoads(t *testing.T) {
 	expect(t, store, facts(t, whole)...)
 }
 
+// Facts that are only added are loaded as they are read; where strictness is
+// asked for, all or nothing.
+func TestAddedFacts(t *testing.T) {
+	lines := []string{"wool USES acme", "wool USES bolt", "wool", "silk USES acme", "silk USES bolt"}
+	list := importer("2026-01-29", append(lines, "")...)
+	list.Sources = nil
+	store := graph(t)
+	if _, err := run(t, store, snapshot.Import{Importer: list, Strict: true, Limit: 4}); err == nil || !errors.As(err, new(*snapshot.StrictError)) {
+		t.Errorf("strict: %v", err)
+	}
+	expect(t, store)
+	_, err := run(t, store, snapshot.Import{Importer: list, Limit: 4})
+	if part, ok := errors.AsType[*snapshot.PartError](err); !ok || part.Loads != 1 {
+		t.Errorf("the end is no list: %v", err)
+	}
+	good := importer("2026-01-29", lines...)
+	good.Sources = nil
+	report := mustRun(t, store, snapshot.Import{Importer: good, Limit: 4})
+	if report.FactsUnchanged == 0 || report.FactsCreated+report.FactsUnchanged != 4 || report.Rejects != 1 || report.FactsWithdrawn != 0 {
+		t.Errorf("again: %+v", report)
+	}
+	other := importer("2025-01-01", "wool USES acme tea")
+	other.Sources = nil
+	if report := mustRun(t, store, snapshot.Import{Importer: other}); report.FactsCreated != 1 || report.FactsWithdrawn != 0 {
+		t.Errorf("another file: %+v", report)
+	}
+}
+
 // An entity keeps its name and what is known of it; what a data set calls it is
 // one more name, however often it says so.
 func TestNamesOfEntities(t *testing.T) {
