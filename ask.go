@@ -22,6 +22,7 @@ const (
 )
 
 type askCommand struct {
+	serverFlags
 	Vendors []string `arg:"" optional:"" name:"vendor" help:"Slugs of vendors, such as openai; all if left out."`
 	Agency  []string `short:"a" help:"Slugs of agencies; all if left out."`
 	Through []string `help:"Slugs of clouds that a route passes."`
@@ -30,13 +31,12 @@ type askCommand struct {
 	At      string   `placeholder:"DAY" help:"The day that is asked about; today if left out."`
 	KnownAt string   `placeholder:"DAY" help:"By what was known then; now if left out."`
 	Format  string   `short:"f" enum:"table,json,csv" default:"table" help:"table, json or csv."`
-	Server  string   `env:"FEDREACH_SERVER" placeholder:"URL" help:"Ask a running server, such as http://127.0.0.1:8080, and not a store."`
 }
 
 // Run asks a running server or the store, and prints the whole answer.
 func (c *askCommand) Run(ctx context.Context, p *program, flags *storeFlags) error {
 	if c.Server != "" {
-		return c.print(ctx, p.stdout, serverClient(c.Server))
+		return c.print(ctx, p.stdout, c.client())
 	}
 	store, err := flags.open(ctx)
 	if err != nil {

@@ -13,6 +13,27 @@ type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
+// serverFlags say which running server to go through.
+type serverFlags struct {
+	Server string `env:"FEDREACH_SERVER" placeholder:"URL" help:"Ask a running server, such as http://127.0.0.1:8080, and not a store."`
+	Token  string `env:"FEDREACH_TOKEN" help:"A token for that server; better set in the environment."`
+}
+
+// client sends requests to the server, with the token where there is one.
+func (f serverFlags) client() *http.Client {
+	client := serverClient(f.Server)
+	if f.Token == "" {
+		return client
+	}
+	bare := client.Transport
+	client.Transport = roundTrip(func(r *http.Request) (*http.Response, error) {
+		sent := r.Clone(r.Context())
+		sent.Header.Set("Authorization", "Bearer "+f.Token)
+		return bare.RoundTrip(sent)
+	})
+	return client
+}
+
 // serverClient sends requests to a running server.
 func serverClient(server string) *http.Client {
 	return &http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {

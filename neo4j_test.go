@@ -23,6 +23,12 @@ func neo4jSettings(t *testing.T, uri string) []string {
 	return []string{"FEDREACH_STORE=" + uri, "FEDREACH_NEO4J_USER=" + database.User, "FEDREACH_NEO4J_PASSWORD=" + database.Password}
 }
 
+func init() {
+	servedStores = append(servedStores, servedStore{"neo4j", func(t *testing.T) []string {
+		return neo4jSettings(t, neo4jtest.Shared(t).URI)
+	}})
+}
+
 // The same questions, the same bytes, whatever keeps the graph.
 func TestBothStoresGiveTheSameBytes(t *testing.T) {
 	embedded := serve(t, t.TempDir(), nil).waitReady()

@@ -27,6 +27,7 @@ const (
 type serveCommand struct {
 	Addr    string   `env:"FEDREACH_ADDR" default:"127.0.0.1:8080" help:"Where to listen."`
 	Origins []string `env:"FEDREACH_ORIGINS" placeholder:"ORIGIN" help:"Web origins that may query the API from a browser, such as https://example.org; none unless given."`
+	Closed  bool     `env:"FEDREACH_CLOSED" help:"Reading needs a token too."`
 
 	Introspection  bool           `env:"FEDREACH_INTROSPECTION" default:"true" negatable:"" help:"Show the schema, and serve GraphiQL."`
 	TrustedProxies []netip.Prefix `env:"FEDREACH_TRUSTED_PROXIES" placeholder:"CIDR" help:"Networks of proxies in front, such as 10.0.0.0/8, whose X-Forwarded-For says who the client is."`
@@ -46,7 +47,7 @@ func (c *serveCommand) Run(ctx context.Context, p *program, flags *storeFlags) e
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	store := &comingStore{}
-	api := (&graph.Resolver{Store: store, Now: time.Now, Log: p.log, Limits: c.Limits.limits(), HideSchema: !c.Introspection}).Handler()
+	api := (&graph.Resolver{Store: store, Tokens: store, Closed: c.Closed, Now: time.Now, Log: p.log, Limits: c.Limits.limits(), HideSchema: !c.Introspection}).Handler()
 	server := &http.Server{
 		Handler: c.handler(p, store, api), MaxHeaderBytes: maxHeader, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(p.log.Handler(), slog.LevelDebug), // of clients that break off
@@ -55,13 +56,13 @@ func (c *serveCommand) Run(ctx context.Context, p *program, flags *storeFlags) e
 	go func() { served <- server.Serve(listener) }()
 	go func() {
 		waiting := func(err error) { p.log.Warn("not ready, trying again", "reason", err) }
-		open := func(ctx context.Context) (kg.Store, error) { return c.open(ctx, p, flags) }
+		open := func(ctx context.Context) (replica.Database, error) { return c.open(ctx, p, flags) }
 		if err := store.arrive(ctx, open, waiting, retryPause); err != nil {
 			cancel(err)
 			return
 		}
 		p.log.Info("ready", "store", flags.kind())
-		c.greet(ctx, p, api, listener.Addr())
+		c.greet(ctx, p, store, api, listener.Addr())
 	}()
 	select {
 	case err = <-served:
@@ -73,7 +74,7 @@ func (c *serveCommand) Run(ctx context.Context, p *program, flags *storeFlags) e
 
 // open opens the store. In front of a Neo4j it puts a replica; the embedded store
 // is one itself.
-func (c *serveCommand) open(ctx context.Context, p *program, flags *storeFlags) (kg.Store, error) {
+func (c *serveCommand) open(ctx context.Context, p *program, flags *storeFlags) (replica.Database, error) {
 	store, err := flags.open(ctx)
 	if err != nil || !flags.isNeo4j() || c.ReplicaMemory <= 0 {
 		return store, err
@@ -149,15 +150,19 @@ func say(w http.ResponseWriter, status int, text string) {
 }
 
 // greet tells whoever started the server where to look, and answers one question.
-func (c *serveCommand) greet(ctx context.Context, p *program, api http.Handler, addr net.Addr) {
+func (c *serveCommand) greet(ctx context.Context, p *program, tokens kg.Tokens, api http.Handler, addr net.Addr) {
 	fmt.Fprintln(p.stdout, "\nfedreach is ready.")
 	if c.Introspection {
 		fmt.Fprintf(p.stdout, "  GraphiQL  http://%s/graphiql\n", addr)
 	}
 	fmt.Fprintf(p.stdout, "  GraphQL   http://%s/query\n\n", addr)
+	if all, err := tokens.ListTokens(ctx); err == nil && len(all) == 0 {
+		fmt.Fprintln(p.stdout, "Writing needs a token, and there is none yet. This makes one:\n  fedreach token create NAME --scope write")
+		fmt.Fprintln(p.stdout)
+	}
 	fmt.Fprintln(p.stdout, "Which agencies can enable OpenAI?")
 	question := askCommand{Vendors: []string{"openai"}, Status: []string{"AVAILABLE", "IN_USE"}, Format: formatTable}
-	if err := question.print(ctx, p.stdout, handlerClient(api)); err != nil {
+	if err := question.print(graph.WithOperator(ctx, "fedreach"), p.stdout, handlerClient(api)); err != nil {
 		p.log.Warn("the first question was not answered", "error", err)
 	}
 }

@@ -35,6 +35,8 @@ type commandLine struct {
 	Serve   serveCommand   `cmd:"" default:"withargs" help:"Serve the GraphQL API and GraphiQL (the default)."`
 	Ask     askCommand     `cmd:"" help:"Ask which agencies can enable which vendors."`
 	Import  importCommand  `cmd:"" help:"Import a public data set, or facts of one's own."`
+	Token   tokenCommand   `cmd:"" help:"Say who may write, and who may read where that is closed."`
+	Log     logCommand     `cmd:"" help:"Print the audit trail: who loaded what, and when."`
 	Version versionCommand `cmd:"" help:"Print what this is."`
 }
 

@@ -69,14 +69,14 @@ func (f storeFlags) openEmpty(ctx context.Context) (replica.Database, error) {
 // comingStore is a store that may not be there yet: until it is, every call
 // fails with kg.ErrUnavailable.
 type comingStore struct {
-	there atomic.Pointer[kg.Store]
+	there atomic.Pointer[replica.Database]
 	// why says in one line why it is not there.
 	why atomic.Pointer[string]
 }
 
 // arrive opens the store, trying again until it is there or ctx ends, and calls
 // there once it is. Only a database that can't be reached is waited for.
-func (s *comingStore) arrive(ctx context.Context, open func(context.Context) (kg.Store, error), waiting func(error), pause time.Duration) error {
+func (s *comingStore) arrive(ctx context.Context, open func(context.Context) (replica.Database, error), waiting func(error), pause time.Duration) error {
 	for {
 		store, err := open(ctx)
 		if err == nil {
@@ -98,7 +98,7 @@ func (s *comingStore) arrive(ctx context.Context, open func(context.Context) (kg
 	}
 }
 
-func (s *comingStore) store() (kg.Store, error) {
+func (s *comingStore) store() (replica.Database, error) {
 	if there := s.there.Load(); there != nil {
 		return *there, nil
 	}
@@ -109,7 +109,7 @@ func (s *comingStore) store() (kg.Store, error) {
 }
 
 // forward calls one method of the store once it is there.
-func forward[A, R any](s *comingStore, ctx context.Context, argument A, method func(kg.Store, context.Context, A) (R, error)) (R, error) {
+func forward[A, R any](s *comingStore, ctx context.Context, argument A, method func(replica.Database, context.Context, A) (R, error)) (R, error) {
 	store, err := s.store()
 	if err != nil {
 		return *new(R), err
@@ -118,27 +118,27 @@ func forward[A, R any](s *comingStore, ctx context.Context, argument A, method f
 }
 
 func (s *comingStore) Load(ctx context.Context, b kg.Batch) (kg.LoadReport, error) {
-	return forward(s, ctx, b, kg.Store.Load)
+	return forward(s, ctx, b, replica.Database.Load)
 }
 
 func (s *comingStore) Entities(ctx context.Context, f kg.EntityFilter) (kg.EntityPage, error) {
-	return forward(s, ctx, f, kg.Store.Entities)
+	return forward(s, ctx, f, replica.Database.Entities)
 }
 
 func (s *comingStore) Facts(ctx context.Context, f kg.FactFilter) (*kg.Graph, error) {
-	return forward(s, ctx, f, kg.Store.Facts)
+	return forward(s, ctx, f, replica.Database.Facts)
 }
 
 func (s *comingStore) Neighborhood(ctx context.Context, scope kg.Scope) (*kg.Graph, error) {
-	return forward(s, ctx, scope, kg.Store.Neighborhood)
+	return forward(s, ctx, scope, replica.Database.Neighborhood)
 }
 
 func (s *comingStore) Search(ctx context.Context, q kg.SearchQuery) ([]kg.SearchHit, error) {
-	return forward(s, ctx, q, kg.Store.Search)
+	return forward(s, ctx, q, replica.Database.Search)
 }
 
 func (s *comingStore) Loads(ctx context.Context, f kg.LoadFilter) (kg.LoadPage, error) {
-	return forward(s, ctx, f, kg.Store.Loads)
+	return forward(s, ctx, f, replica.Database.Loads)
 }
 
 func (s *comingStore) Revision(ctx context.Context) (int64, error) {
@@ -155,6 +155,34 @@ func (s *comingStore) Moment(ctx context.Context) (kg.Moment, error) {
 		return kg.Moment{}, err
 	}
 	return store.Moment(ctx)
+}
+
+func (s *comingStore) CreateToken(ctx context.Context, t *kg.Token) error {
+	store, err := s.store()
+	if err != nil {
+		return err
+	}
+	return store.CreateToken(ctx, t)
+}
+
+func (s *comingStore) Token(ctx context.Context, id string) (*kg.Token, error) {
+	return forward(s, ctx, id, replica.Database.Token)
+}
+
+func (s *comingStore) ListTokens(ctx context.Context) ([]*kg.Token, error) {
+	store, err := s.store()
+	if err != nil {
+		return nil, err
+	}
+	return store.ListTokens(ctx)
+}
+
+func (s *comingStore) RevokeToken(ctx context.Context, id string, at time.Time) (*kg.Token, error) {
+	store, err := s.store()
+	if err != nil {
+		return nil, err
+	}
+	return store.RevokeToken(ctx, id, at)
 }
 
 func (s *comingStore) Close(ctx context.Context) error {

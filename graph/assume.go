@@ -9,24 +9,19 @@ import (
 	"fedreach/reach"
 )
 
-// assumedFact is the fact of an input.
+// assumedFact is the fact of an input that is assumed.
 func assumedFact(in *generated.FactInput) (*kg.Fact, error) {
-	f := &kg.Fact{
-		Kind: in.Kind, From: in.From, To: in.To, Key: given(in.Key),
-		Confidence: given(in.Confidence), LevelSet: kg.LevelsOf(in.Levels...),
-		Effect: given(in.Effect), Issuer: given(in.Issuer), Terms: given(in.Terms),
-		CeilingUSD: given(in.CeilingUsd), Product: given(in.Product), UseCase: given(in.UseCase),
-		VendorControl: given(in.VendorControl), Text: given(in.Text),
+	switch {
+	case in.Source != nil:
+		return nil, badInput("add.source", "is none of what is assumed: leave it out")
+	case in.KnownSince != nil:
+		return nil, badInput("add.knownSince", "what is assumed is known always: leave it out")
+	case in.KnownUntil != nil:
+		return nil, badInput("add.knownUntil", "what is assumed is known always: leave it out")
 	}
-	if in.Levels != nil && len(in.Levels) == 0 {
-		return nil, badInput("add.levels", "is empty: give at least one, or leave it out where they are not stated")
-	}
-	var err error
-	if f.Since, f.SincePrecision, err = kg.ParseSince(given(in.Since)); err != nil {
-		return nil, badInput("add.since", "%s", err)
-	}
-	if f.Until, f.UntilPrecision, err = kg.ParseUntil(given(in.Until)); err != nil {
-		return nil, badInput("add.until", "%s", err)
+	f, problems := factOf(in, 0)
+	if len(problems) > 0 {
+		return nil, badInput("add."+problems[0].Field, "%s", problems[0].Reason)
 	}
 	return f, nil
 }

@@ -46,6 +46,11 @@ func badInput(argument, format string, args ...any) error {
 	return &inputError{codeBadUserInput, argument, fmt.Sprintf(format, args...)}
 }
 
+// coded is an error that is about no argument.
+func coded(code, format string, args ...any) error {
+	return &inputError{code, "", fmt.Sprintf(format, args...)}
+}
+
 // presentError is the one place where errors become answers: a code, a message
 // that says what was wrong and what to do, and nothing of the inside. What it
 // can't explain is logged with an id, and the answer carries only that.
@@ -66,6 +71,9 @@ func (r *Resolver) presentError(ctx context.Context, err error) *gqlerror.Error 
 	if argument != "" {
 		answer.Extensions["argument"] = argument
 	}
+	if refused, ok := errors.AsType[*rejection](err); ok {
+		answer.Extensions["problems"] = refused.problems()
+	}
 	return answer
 }
 
@@ -82,14 +90,14 @@ func locations(ctx context.Context, presented *gqlerror.Error) []gqlerror.Locati
 func (r *Resolver) explain(ctx context.Context, err error, presented *gqlerror.Error) (code, message, argument string) {
 	var input *inputError
 	var invalid *scalar.Invalid
-	var rejected *kg.Rejected
+	var refused *rejection
 	switch {
 	case errors.As(err, &input):
 		return input.code, shortened(input.reason, maxReason), input.argument
 	case errors.As(err, &invalid):
 		return codeBadUserInput, invalid.Reason, ""
-	case errors.As(err, &rejected):
-		return codeBadUserInput, rejected.Error(), ""
+	case errors.As(err, &refused):
+		return codeBadUserInput, refused.summary(), refused.where(refused.Problems[0])
 	case errors.Is(err, context.DeadlineExceeded):
 		return codeTimeout, "the answer took too long: ask for less at once", ""
 	case errors.Is(err, context.Canceled):

@@ -31,6 +31,7 @@ func (r *Resolver) Handler() http.Handler {
 	server.AddTransport(overHTTP{limits, newLinks(r.Store)})
 	server.SetQueryCache(parsed)
 	server.SetParserTokenLimit(limits.Tokens)
+	server.Use(access{r})
 	server.Use(extension.AutomaticPersistedQuery{
 		Cache: newTexts(persistedBudget, func(_, query string) int { return len(query) }),
 	})
@@ -51,7 +52,7 @@ func (r *Resolver) Handler() http.Handler {
 	server.AroundOperations(askedNow)
 	server.AroundResponses(inOrder)
 	server.AroundResponses(addRevision)
-	return turns.requests(http.MaxBytesHandler(server, int64(limits.Body)), r.refusal(errTooMany))
+	return turns.requests(http.MaxBytesHandler(r.identified(server), int64(limits.Body)), r.refusal(errTooMany))
 }
 
 // askedNow marks a query as asked now: all its calls of the store may be answered

@@ -52,7 +52,7 @@ func (r *Resolver) findEntities(ctx context.Context, ids []string, found map[str
 }
 
 func (r *Resolver) findFacts(ctx context.Context, ids []string, found map[string]relay.Node) error {
-	ids = idsThat(ids, func(id string) bool { kind, _, _ := strings.Cut(id, ":"); return kg.FactKind(kind).Valid() })
+	ids = idsThat(ids, isFactID)
 	if len(ids) == 0 {
 		return nil
 	}
@@ -162,4 +162,26 @@ func (r *Resolver) loads(ctx context.Context, first *int, after *string) (*relay
 		return counted.Total, err
 	}
 	return &relay.LoadConnection{Connection: c}, nil
+}
+
+// facts is a page of what sources state.
+func (r *Resolver) facts(ctx context.Context, filter *kg.FactFilter, first *int, after *string) (*relay.FactConnection, error) {
+	p, err := newPage(first, after, isFactID)
+	if err != nil {
+		return nil, err
+	}
+	g, err := r.Store.Facts(ctx, given(filter))
+	if err != nil {
+		return nil, err
+	}
+	readerOf(ctx).readGraph(ctx, g)
+	return &relay.FactConnection{Connection: pageOf(p, moment{}, g.Facts,
+		func(f *kg.Fact) string { return f.ID },
+		func(e relay.Edge[*kg.Fact]) *relay.FactEdge { return &relay.FactEdge{Edge: e} })}, nil
+}
+
+// isFactID reports whether an id can be that of a fact.
+func isFactID(id string) bool {
+	kind, _, _ := strings.Cut(id, ":")
+	return kg.FactKind(kind).Valid()
 }

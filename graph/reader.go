@@ -64,6 +64,8 @@ type worldReading struct {
 type answered struct {
 	// least is that of the oldest graph read, 0 before any.
 	least int64
+	// written is that after the last load of the request, 0 before any.
+	written int64
 	// unknown is true once something was read that does not tell its revision.
 	unknown bool
 }
@@ -356,11 +358,21 @@ func (r *reader) readLoads(ctx context.Context, of *reading) error {
 	return nil
 }
 
+// wrote notes that the request loaded something.
+func (r *reader) wrote(revision int64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.revision.written = revision
+}
+
 // answeredFrom is the revision that the whole answer has all of, given the
 // store's when the request began.
 func (r *reader) answeredFrom(begun int64) int64 {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.revision.written != 0 {
+		return r.revision.written
+	}
 	if r.revision.least == 0 || r.revision.unknown {
 		return begun
 	}

@@ -12,6 +12,10 @@ import (
 // Resolver answers the schema's fields from a store.
 type Resolver struct {
 	Store kg.Store
+	// Tokens are those that writing needs, and reading too where it is Closed.
+	// Without any, nobody may write.
+	Tokens kg.Tokens
+	Closed bool
 	// Now is the clock: what at and knownAt are by default.
 	Now func() time.Time
 	Log *slog.Logger

@@ -158,12 +158,24 @@ func (r *factResolver) EndedBy(ctx context.Context, objs []*kg.Fact) ([]*kg.Load
 	return readerOf(ctx).loadsByRevision(ctx, eachOf(objs, func(f *kg.Fact) int64 { return f.EndedBy }))
 }
 
+func (r *loadReportResolver) Flips(ctx context.Context, obj *relay.LoadReport, agencies []string, vendors []string, level *kg.Classification, first *int, after *string) (*relay.VerdictChangeConnection, error) {
+	return r.flips(ctx, obj, reachArgs{agencies: agencies, vendors: vendors, level: level, first: first, after: after})
+}
+
 func (r *missingFactResolver) From(ctx context.Context, objs []*kg.Fact) ([]kg.Entity, error) {
 	return readerOf(ctx).entitiesByID(ctx, eachOf(objs, func(f *kg.Fact) string { return f.From }))
 }
 
 func (r *missingFactResolver) To(ctx context.Context, objs []*kg.Fact) ([]kg.Entity, error) {
 	return readerOf(ctx).entitiesByID(ctx, eachOf(objs, func(f *kg.Fact) string { return f.To }))
+}
+
+func (r *mutationResolver) Load(ctx context.Context, batch generated.BatchInput, dryRun *bool) (*relay.LoadReport, error) {
+	return r.load(ctx, batch, given(dryRun))
+}
+
+func (r *mutationResolver) Retract(ctx context.Context, facts []string, reason string, at *time.Time, dryRun *bool) (*relay.LoadReport, error) {
+	return r.retract(ctx, facts, reason, at, given(dryRun))
 }
 
 func (r *queryResolver) Node(ctx context.Context, id string) (relay.Node, error) {
@@ -287,6 +299,10 @@ func (r *queryResolver) LockIn(ctx context.Context, agencies []string, vendors [
 	})
 }
 
+func (r *queryResolver) Facts(ctx context.Context, filter *kg.FactFilter, first *int, after *string) (*relay.FactConnection, error) {
+	return r.facts(ctx, filter, first, after)
+}
+
 func (r *queryResolver) Loads(ctx context.Context, first *int, after *string) (*relay.LoadConnection, error) {
 	return r.loads(ctx, first, after)
 }
@@ -365,7 +381,11 @@ func (r *Resolver) Cloud() generated.CloudResolver { return &cloudResolver{r} }
 
 func (r *Resolver) Fact() generated.FactResolver { return &factResolver{r} }
 
+func (r *Resolver) LoadReport() generated.LoadReportResolver { return &loadReportResolver{r} }
+
 func (r *Resolver) MissingFact() generated.MissingFactResolver { return &missingFactResolver{r} }
+
+func (r *Resolver) Mutation() generated.MutationResolver { return &mutationResolver{r} }
 
 func (r *Resolver) Query() generated.QueryResolver { return &queryResolver{r} }
 
@@ -381,7 +401,9 @@ type (
 	agencyResolver      struct{ *Resolver }
 	cloudResolver       struct{ *Resolver }
 	factResolver        struct{ *Resolver }
+	loadReportResolver  struct{ *Resolver }
 	missingFactResolver struct{ *Resolver }
+	mutationResolver    struct{ *Resolver }
 	queryResolver       struct{ *Resolver }
 	sourceResolver      struct{ *Resolver }
 	vehicleResolver     struct{ *Resolver }

@@ -27,7 +27,7 @@ func (r *Resolver) impact(ctx context.Context, a reachArgs) (*relay.VerdictChang
 func (r *Resolver) changePage(
 	ctx context.Context, a reachArgs, list func(*grounds, reach.Filter, reach.ChangeKey) iter.Seq[*reach.Change],
 ) (*relay.VerdictChangeConnection, error) {
-	p, err := a.pageOf(maxFirst, defaultFirstVerdict, func(key string) bool { _, ok := parseChangeKey(key); return ok })
+	p, err := a.pageOf(maxFirst, defaultFirstVerdict, isChange)
 	if err != nil {
 		return nil, err
 	}
@@ -38,11 +38,7 @@ func (r *Resolver) changePage(
 	}
 	after, _ := parseChangeKey(p.after)
 	m := p.moment(readerOf(ctx).clock(p.asked))
-	return &relay.VerdictChangeConnection{Connection: pageFrom(p,
-		list(g, filter, after), list(g, filter, reach.ChangeKey{}),
-		func(c *reach.Change) string { return m.cursorAt(changeKeyText(c.Key())) },
-		func(e relay.Edge[*reach.Change]) *relay.VerdictChangeEdge { return &relay.VerdictChangeEdge{Edge: e} },
-	)}, nil
+	return changesFrom(p, m, list(g, filter, after), list(g, filter, reach.ChangeKey{})), nil
 }
 
 // wideWorld is the world of more than is named in the arguments: of all vendors,

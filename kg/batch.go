@@ -121,8 +121,8 @@ func (p Problem) String() string { return p.Where() + ": " + p.Reason }
 // ordered by list (the batch itself, entities, facts, withdrawals), index and field.
 type Rejected struct{ Problems []Problem }
 
-// rejected is the error of these problems, put in order.
-func rejected(problems []Problem) *Rejected {
+// Reject is the error of these problems, put in order.
+func Reject(problems []Problem) *Rejected {
 	lists := []string{ListBatch, ListEntities, ListFacts, ListWithdrawals}
 	slices.SortStableFunc(problems, func(a, b Problem) int {
 		return cmp.Or(

@@ -80,7 +80,7 @@ func (b Batch) Prepare() (Batch, Wanted, error) {
 	b.Facts = stated
 	w.Entities, w.Facts, w.Sources = sorted(entities), sorted(facts), sorted(sources)
 	if len(problems) > 0 {
-		return b, w, rejected(problems)
+		return b, w, Reject(problems)
 	}
 	return b, w, nil
 }
@@ -101,7 +101,7 @@ func (b Batch) Plan(held Held) (*Plan, error) {
 	p.planWithdrawals()
 	p.checkTree()
 	if len(p.problems) > 0 {
-		return nil, rejected(p.problems)
+		return nil, Reject(p.problems)
 	}
 	return p.finish(), nil
 }

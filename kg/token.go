@@ -21,8 +21,8 @@ type Tokens interface {
 	// Token gives the token with this id, nil where there is none. It is never
 	// older than what was committed before it was asked for.
 	Token(ctx context.Context, id string) (*Token, error)
-	// Tokens gives all that were ever created, the oldest first, then by id.
-	Tokens(ctx context.Context) ([]*Token, error)
+	// ListTokens gives all that were ever created, the oldest first, then by id.
+	ListTokens(ctx context.Context) ([]*Token, error)
 	// RevokeToken notes that the token is no longer good from that moment on. One
 	// that was revoked before stays as it is. It gives the token, nil where
 	// there is none with this id.

@@ -35,7 +35,9 @@ type ResolverRoot interface {
 	Agency() AgencyResolver
 	Cloud() CloudResolver
 	Fact() FactResolver
+	LoadReport() LoadReportResolver
 	MissingFact() MissingFactResolver
+	Mutation() MutationResolver
 	Query() QueryResolver
 	Source() SourceResolver
 	Vehicle() VehicleResolver
@@ -195,6 +197,21 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	LoadReport struct {
+		DryRun               func(childComplexity int) int
+		EntitiesChanged      func(childComplexity int) int
+		EntitiesCreated      func(childComplexity int) int
+		EntitiesUnchanged    func(childComplexity int) int
+		FactsCreated         func(childComplexity int) int
+		FactsUnchanged       func(childComplexity int) int
+		FactsWithdrawn       func(childComplexity int) int
+		FactsWithdrawnBefore func(childComplexity int) int
+		Flips                func(childComplexity int, agencies []string, vendors []string, level *kg.Classification, first *int, after *string) int
+		Load                 func(childComplexity int) int
+		Repeated             func(childComplexity int) int
+		Revision             func(childComplexity int) int
+	}
+
 	LockIn struct {
 		Agency                func(childComplexity int) int
 		Alternatives          func(childComplexity int) int
@@ -224,6 +241,11 @@ type ComplexityRoot struct {
 		To     func(childComplexity int) int
 	}
 
+	Mutation struct {
+		Load    func(childComplexity int, batch BatchInput, dryRun *bool) int
+		Retract func(childComplexity int, facts []string, reason string, at *time.Time, dryRun *bool) int
+	}
+
 	NearMiss struct {
 		Cloud   func(childComplexity int) int
 		Facts   func(childComplexity int) int
@@ -245,6 +267,7 @@ type ComplexityRoot struct {
 		Chokepoints func(childComplexity int, vendors []string, level *kg.Classification, at *kg.Date, knownAt *time.Time, first *int) int
 		Cloud       func(childComplexity int, slug string) int
 		Clouds      func(childComplexity int, filter *CloudFilter, first *int, after *string) int
+		Facts       func(childComplexity int, filter *kg.FactFilter, first *int, after *string) int
 		Impact      func(childComplexity int, assume []*reach.Assumption, agencies []string, vendors []string, level *kg.Classification, at *kg.Date, knownAt *time.Time, first *int, after *string) int
 		Loads       func(childComplexity int, first *int, after *string) int
 		LockIn      func(childComplexity int, agencies []string, vendors []string, level *kg.Classification, at *kg.Date, knownAt *time.Time, first *int, after *string) int
@@ -454,9 +477,16 @@ type FactResolver interface {
 	Load(ctx context.Context, objs []*kg.Fact) ([]*kg.Load, error)
 	EndedBy(ctx context.Context, objs []*kg.Fact) ([]*kg.Load, error)
 }
+type LoadReportResolver interface {
+	Flips(ctx context.Context, obj *relay.LoadReport, agencies []string, vendors []string, level *kg.Classification, first *int, after *string) (*relay.VerdictChangeConnection, error)
+}
 type MissingFactResolver interface {
 	From(ctx context.Context, objs []*kg.Fact) ([]kg.Entity, error)
 	To(ctx context.Context, objs []*kg.Fact) ([]kg.Entity, error)
+}
+type MutationResolver interface {
+	Load(ctx context.Context, batch BatchInput, dryRun *bool) (*relay.LoadReport, error)
+	Retract(ctx context.Context, facts []string, reason string, at *time.Time, dryRun *bool) (*relay.LoadReport, error)
 }
 type QueryResolver interface {
 	Node(ctx context.Context, id string) (relay.Node, error)
@@ -477,6 +507,7 @@ type QueryResolver interface {
 	Scoreboard(ctx context.Context, level *kg.Classification, at *kg.Date, knownAt *time.Time) ([]*reach.Score, error)
 	Chokepoints(ctx context.Context, vendors []string, level *kg.Classification, at *kg.Date, knownAt *time.Time, first *int) ([]*reach.Chokepoint, error)
 	LockIn(ctx context.Context, agencies []string, vendors []string, level *kg.Classification, at *kg.Date, knownAt *time.Time, first *int, after *string) (*relay.LockInConnection, error)
+	Facts(ctx context.Context, filter *kg.FactFilter, first *int, after *string) (*relay.FactConnection, error)
 	Loads(ctx context.Context, first *int, after *string) (*relay.LoadConnection, error)
 }
 type SourceResolver interface {
@@ -1247,6 +1278,84 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.LoadEdge.Node(childComplexity), true
 
+	case "LoadReport.dryRun":
+		if e.ComplexityRoot.LoadReport.DryRun == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LoadReport.DryRun(childComplexity), true
+	case "LoadReport.entitiesChanged":
+		if e.ComplexityRoot.LoadReport.EntitiesChanged == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LoadReport.EntitiesChanged(childComplexity), true
+	case "LoadReport.entitiesCreated":
+		if e.ComplexityRoot.LoadReport.EntitiesCreated == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LoadReport.EntitiesCreated(childComplexity), true
+	case "LoadReport.entitiesUnchanged":
+		if e.ComplexityRoot.LoadReport.EntitiesUnchanged == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LoadReport.EntitiesUnchanged(childComplexity), true
+	case "LoadReport.factsCreated":
+		if e.ComplexityRoot.LoadReport.FactsCreated == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LoadReport.FactsCreated(childComplexity), true
+	case "LoadReport.factsUnchanged":
+		if e.ComplexityRoot.LoadReport.FactsUnchanged == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LoadReport.FactsUnchanged(childComplexity), true
+	case "LoadReport.factsWithdrawn":
+		if e.ComplexityRoot.LoadReport.FactsWithdrawn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LoadReport.FactsWithdrawn(childComplexity), true
+	case "LoadReport.factsWithdrawnBefore":
+		if e.ComplexityRoot.LoadReport.FactsWithdrawnBefore == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LoadReport.FactsWithdrawnBefore(childComplexity), true
+	case "LoadReport.flips":
+		if e.ComplexityRoot.LoadReport.Flips == nil {
+			break
+		}
+
+		args, err := ec.field_LoadReport_flips_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.LoadReport.Flips(childComplexity, args["agencies"].([]string), args["vendors"].([]string), args["level"].(*kg.Classification), args["first"].(*int), args["after"].(*string)), true
+	case "LoadReport.load":
+		if e.ComplexityRoot.LoadReport.Load == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LoadReport.Load(childComplexity), true
+	case "LoadReport.repeated":
+		if e.ComplexityRoot.LoadReport.Repeated == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LoadReport.Repeated(childComplexity), true
+	case "LoadReport.revision":
+		if e.ComplexityRoot.LoadReport.Revision == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LoadReport.Revision(childComplexity), true
+
 	case "LockIn.agency":
 		if e.ComplexityRoot.LockIn.Agency == nil {
 			break
@@ -1352,6 +1461,29 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MissingFact.To(childComplexity), true
+
+	case "Mutation.load":
+		if e.ComplexityRoot.Mutation.Load == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_load_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.Load(childComplexity, args["batch"].(BatchInput), args["dryRun"].(*bool)), true
+	case "Mutation.retract":
+		if e.ComplexityRoot.Mutation.Retract == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_retract_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.Retract(childComplexity, args["facts"].([]string), args["reason"].(string), args["at"].(*time.Time), args["dryRun"].(*bool)), true
 
 	case "NearMiss.cloud":
 		if e.ComplexityRoot.NearMiss.Cloud == nil {
@@ -1469,6 +1601,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Clouds(childComplexity, args["filter"].(*CloudFilter), args["first"].(*int), args["after"].(*string)), true
+	case "Query.facts":
+		if e.ComplexityRoot.Query.Facts == nil {
+			break
+		}
+
+		args, err := ec.field_Query_facts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Facts(childComplexity, args["filter"].(*kg.FactFilter), args["first"].(*int), args["after"].(*string)), true
 	case "Query.impact":
 		if e.ComplexityRoot.Query.Impact == nil {
 			break
@@ -2296,8 +2439,13 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("AgencyFilter", ec.unmarshalInputAgencyFilter),
 			graphql.NewInputUnmarshaler("Assumption", ec.unmarshalInputAssumption),
+			graphql.NewInputUnmarshaler("BatchInput", ec.unmarshalInputBatchInput),
 			graphql.NewInputUnmarshaler("CloudFilter", ec.unmarshalInputCloudFilter),
+			graphql.NewInputUnmarshaler("EntityInput", ec.unmarshalInputEntityInput),
+			graphql.NewInputUnmarshaler("FactFilter", ec.unmarshalInputFactFilter),
 			graphql.NewInputUnmarshaler("FactInput", ec.unmarshalInputFactInput),
+			graphql.NewInputUnmarshaler("SourceInput", ec.unmarshalInputSourceInput),
+			graphql.NewInputUnmarshaler("WithdrawalInput", ec.unmarshalInputWithdrawalInput),
 		)
 	}
 	first := true
@@ -2333,6 +2481,21 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 
 			return &response
 		}
+	case ast.Mutation:
+		return func(ctx context.Context) *graphql.Response {
+			if !first {
+				return nil
+			}
+			first = false
+			ctx = graphql.WithLazyInputUnmarshalerIndex(ctx, inputUnmarshalers)
+			data := ec._Mutation(ctx, opCtx.Operation.SelectionSet)
+			var buf bytes.Buffer
+			data.MarshalGQL(&buf)
+
+			return &graphql.Response{
+				Data: buf.Bytes(),
+			}
+		}
 
 	default:
 		return graphql.OneShot(graphql.ErrorResponse(ctx, "unsupported GraphQL operation"))
@@ -2366,6 +2529,7 @@ verdict; every answer leads to the facts it rests on and their sources.
 """
 schema {
   query: Query
+  mutation: Mutation
 }
 
 """
@@ -3019,6 +3183,37 @@ type LockIn {
   unleveledAlternatives: [Verdict!]!
 }
 
+"What became of a batch."
+type LoadReport {
+  "The graph's after the batch; unchanged where it changed nothing."
+  revision: Int!
+  "The record of the load, or the one there would be; the earlier one where the key was loaded before; null where nothing changes."
+  load: Load
+  "Whether the key was loaded before."
+  repeated: Boolean!
+  "Whether nothing was written, because that was asked for."
+  dryRun: Boolean!
+  "How many entities are new."
+  entitiesCreated: Int!
+  "How many entities are changed."
+  entitiesChanged: Int!
+  "How many entities were there already."
+  entitiesUnchanged: Int!
+  "How many facts are new."
+  factsCreated: Int!
+  "How many facts are ended."
+  factsWithdrawn: Int!
+  "How many facts were there already."
+  factsUnchanged: Int!
+  "How many facts were withdrawn earlier. Stating them again does not bring them back; a later source does."
+  factsWithdrawnBefore: Int!
+  """
+  The verdicts of today that it flips, or would. By the slug of the agency, then
+  of the vendor. first is at most 1,000.
+  """
+  flips(agencies: [String!], vendors: [String!], level: Classification, first: Int = 100, after: String): VerdictChangeConnection!
+}
+
 "One entity that a search found."
 type SearchHit {
   "What was found."
@@ -3194,7 +3389,7 @@ input Assumption @oneOf {
   remove: ID
 }
 
-"A fact, as it is assumed."
+"A fact, as it is loaded or assumed."
 input FactInput {
   "How it relates its ends."
   kind: FactKind!
@@ -3226,8 +3421,86 @@ input FactInput {
   useCase: String
   "Of a PARTNERS_WITH: what the vendor keeps control of."
   vendorControl: String
-  "What to remember of it."
+  "What the source says of it, in your words."
   text: String
+  "Where it comes from. To be loaded, a fact needs it; to be assumed, it has none."
+  source: SourceInput
+  "From when the source stated it; left out, from its publication. Not of what is assumed."
+  knownSince: DateTime
+  "From when the source no longer did; left out, it still does. Not of what is assumed."
+  knownUntil: DateTime
+}
+
+"Where a fact comes from."
+input SourceInput {
+  "Where it can be read. With the day of publication, it tells one source from another."
+  url: String!
+  "What it is called."
+  title: String!
+  "Who published it."
+  publisher: String
+  "The day of publication, or a month (2026-03) or a year; left out where it is undated."
+  published: String
+}
+
+"An entity, as it is loaded."
+input EntityInput {
+  "What it is."
+  kind: EntityKind!
+  "Unique within the kind: lower-case words joined by hyphens."
+  slug: String!
+  "Of an entity that is there already, a new name is taken and the old one kept as an alias."
+  name: String!
+  "Other names in use. They are added to those that are there."
+  aliases: [String!]
+  "Of an agency."
+  sector: Sector
+  "Of a cloud, which needs it."
+  cloudKind: CloudKind
+  "Of a region: whether it is cut off from the internet."
+  airGapped: Boolean
+}
+
+"A source no longer states a fact."
+input WithdrawalInput {
+  "The id of the fact."
+  factID: ID!
+  "From when the source no longer states it; left out, from now."
+  at: DateTime
+}
+
+"""
+What to load: at most 10,000 facts, 10,000 entities and 10,000 withdrawals. It is
+loaded whole or not at all, and what is there already stays as it is, so that
+loading the same again changes nothing.
+"""
+input BatchInput {
+  "Makes a retry safe: a batch whose key was loaded before changes nothing, and is answered with the load that it was."
+  key: String
+  "What it was made from: a file, a script."
+  origin: String = ""
+  "Why."
+  note: String = ""
+  "What is new, or has another name."
+  entities: [EntityInput!]
+  "What is stated. Their ends must be there, or among the entities."
+  facts: [FactInput!]
+  "What is no longer stated."
+  withdrawals: [WithdrawalInput!]
+}
+
+"Which facts. Conditions that are given must all hold."
+input FactFilter {
+  "With one of these ids."
+  ids: [ID!]
+  "Of one of these kinds."
+  kinds: [FactKind!]
+  "From one of these entities: ids, kind:slug."
+  from: [ID!]
+  "To one of these entities: ids, kind:slug."
+  to: [ID!]
+  "From a source with one of these addresses."
+  sources: [String!]
 }
 
 "The questions."
@@ -3350,8 +3623,42 @@ type Query {
     first: Int = 50
     after: String
   ): LockInConnection!
+  """
+  What sources state, by id: every statement that was ever loaded, whether or not
+  it counts. The lists of an agency, a cloud, a vendor or a vehicle have those
+  that do. first is at most 1,000.
+  """
+  facts("Only these." filter: FactFilter, first: Int = 50, after: String): FactConnection!
   "The audit trail, the newest load first. first is at most 1,000."
   loads(first: Int = 50, after: String): LoadConnection!
+}
+
+"""
+What writes. It needs a token with the scope write, sent as the header
+Authorization: Bearer …, whose name the audit trail shows.
+"""
+type Mutation {
+  """
+  Loads a batch, whole or not at all. Where something in it is wrong, nothing is
+  loaded, and the error's extensions.problems has every problem as
+  { list, index, field, reason }: list is entities, facts or withdrawals, or batch
+  for a field of the batch itself.
+  """
+  load("What to load." batch: BatchInput!, "Whether to report what the batch would do, and do nothing." dryRun: Boolean = false): LoadReport!
+  """
+  Ends what was known: these facts are no longer stated by their sources. They
+  stay on record, and earlier moments of knowledge still have them.
+  """
+  retract(
+    "Their ids."
+    facts: [ID!]!
+    "Why. It becomes the note of the load."
+    reason: String!
+    "From when they are no longer stated; left out, from now."
+    at: DateTime
+    "Whether to report what it would do, and do nothing."
+    dryRun: Boolean = false
+  ): LoadReport!
 }
 `, BuiltIn: false},
 }
@@ -3655,6 +3962,36 @@ func (ec *executionContext) childFields_LoadEdge(ctx context.Context, field grap
 		return ec.fieldContext_LoadEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type LoadEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_LoadReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "revision":
+		return ec.fieldContext_LoadReport_revision(ctx, field)
+	case "load":
+		return ec.fieldContext_LoadReport_load(ctx, field)
+	case "repeated":
+		return ec.fieldContext_LoadReport_repeated(ctx, field)
+	case "dryRun":
+		return ec.fieldContext_LoadReport_dryRun(ctx, field)
+	case "entitiesCreated":
+		return ec.fieldContext_LoadReport_entitiesCreated(ctx, field)
+	case "entitiesChanged":
+		return ec.fieldContext_LoadReport_entitiesChanged(ctx, field)
+	case "entitiesUnchanged":
+		return ec.fieldContext_LoadReport_entitiesUnchanged(ctx, field)
+	case "factsCreated":
+		return ec.fieldContext_LoadReport_factsCreated(ctx, field)
+	case "factsWithdrawn":
+		return ec.fieldContext_LoadReport_factsWithdrawn(ctx, field)
+	case "factsUnchanged":
+		return ec.fieldContext_LoadReport_factsUnchanged(ctx, field)
+	case "factsWithdrawnBefore":
+		return ec.fieldContext_LoadReport_factsWithdrawnBefore(ctx, field)
+	case "flips":
+		return ec.fieldContext_LoadReport_flips(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LoadReport", field.Name)
 }
 
 func (ec *executionContext) childFields_LockIn(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5071,6 +5408,112 @@ func (ec *executionContext) field_Cloud_partners_args(ctx context.Context, rawAr
 	return args, nil
 }
 
+func (ec *executionContext) field_LoadReport_flips_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "agencies",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["agencies"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "vendors",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["vendors"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "level",
+		func(ctx context.Context, v any) (*kg.Classification, error) {
+			return ec.unmarshalOClassification2ᚖfedreachᚋkgᚐClassification(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["level"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg4
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_load_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "batch",
+		func(ctx context.Context, v any) (BatchInput, error) {
+			return ec.unmarshalNBatchInput2fedreachᚋgraphᚋgeneratedᚐBatchInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["batch"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "dryRun",
+		func(ctx context.Context, v any) (*bool, error) {
+			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["dryRun"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_retract_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "facts",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalNID2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["facts"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "reason",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["reason"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "at",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["at"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "dryRun",
+		func(ctx context.Context, v any) (*bool, error) {
+			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["dryRun"] = arg3
+	return args, nil
+}
+
 func (ec *executionContext) field_Query___type_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5273,6 +5716,36 @@ func (ec *executionContext) field_Query_clouds_args(ctx context.Context, rawArgs
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*CloudFilter, error) {
 			return ec.unmarshalOCloudFilter2ᚖfedreachᚋgraphᚋgeneratedᚐCloudFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_facts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*kg.FactFilter, error) {
+			return ec.unmarshalOFactFilter2ᚖfedreachᚋkgᚐFactFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -9998,6 +10471,312 @@ func (ec *executionContext) fieldContext_LoadEdge_node(_ context.Context, field 
 	return fc, nil
 }
 
+func (ec *executionContext) _LoadReport_revision(ctx context.Context, field graphql.CollectedField, obj *relay.LoadReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LoadReport_revision(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Revision, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNInt2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LoadReport_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LoadReport", field, false, false, "Int")
+}
+
+func (ec *executionContext) _LoadReport_load(ctx context.Context, field graphql.CollectedField, obj *relay.LoadReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LoadReport_load(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Load, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *kg.Load) graphql.Marshaler {
+			return ec.marshalOLoad2ᚖfedreachᚋkgᚐLoad(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LoadReport_load(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LoadReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Load(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LoadReport_repeated(ctx context.Context, field graphql.CollectedField, obj *relay.LoadReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LoadReport_repeated(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Repeated, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LoadReport_repeated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LoadReport", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _LoadReport_dryRun(ctx context.Context, field graphql.CollectedField, obj *relay.LoadReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LoadReport_dryRun(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DryRun, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LoadReport_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LoadReport", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _LoadReport_entitiesCreated(ctx context.Context, field graphql.CollectedField, obj *relay.LoadReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LoadReport_entitiesCreated(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EntitiesCreated, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LoadReport_entitiesCreated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LoadReport", field, false, false, "Int")
+}
+
+func (ec *executionContext) _LoadReport_entitiesChanged(ctx context.Context, field graphql.CollectedField, obj *relay.LoadReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LoadReport_entitiesChanged(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EntitiesChanged, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LoadReport_entitiesChanged(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LoadReport", field, false, false, "Int")
+}
+
+func (ec *executionContext) _LoadReport_entitiesUnchanged(ctx context.Context, field graphql.CollectedField, obj *relay.LoadReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LoadReport_entitiesUnchanged(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EntitiesUnchanged, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LoadReport_entitiesUnchanged(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LoadReport", field, false, false, "Int")
+}
+
+func (ec *executionContext) _LoadReport_factsCreated(ctx context.Context, field graphql.CollectedField, obj *relay.LoadReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LoadReport_factsCreated(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FactsCreated, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LoadReport_factsCreated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LoadReport", field, false, false, "Int")
+}
+
+func (ec *executionContext) _LoadReport_factsWithdrawn(ctx context.Context, field graphql.CollectedField, obj *relay.LoadReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LoadReport_factsWithdrawn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FactsWithdrawn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LoadReport_factsWithdrawn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LoadReport", field, false, false, "Int")
+}
+
+func (ec *executionContext) _LoadReport_factsUnchanged(ctx context.Context, field graphql.CollectedField, obj *relay.LoadReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LoadReport_factsUnchanged(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FactsUnchanged, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LoadReport_factsUnchanged(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LoadReport", field, false, false, "Int")
+}
+
+func (ec *executionContext) _LoadReport_factsWithdrawnBefore(ctx context.Context, field graphql.CollectedField, obj *relay.LoadReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LoadReport_factsWithdrawnBefore(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FactsWithdrawnBefore, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LoadReport_factsWithdrawnBefore(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LoadReport", field, false, false, "Int")
+}
+
+func (ec *executionContext) _LoadReport_flips(ctx context.Context, field graphql.CollectedField, obj *relay.LoadReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LoadReport_flips(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.LoadReport().Flips(ctx, obj, fc.Args["agencies"].([]string), fc.Args["vendors"].([]string), fc.Args["level"].(*kg.Classification), fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.VerdictChangeConnection) graphql.Marshaler {
+			return ec.marshalNVerdictChangeConnection2ᚖfedreachᚋgraphᚋrelayᚐVerdictChangeConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LoadReport_flips(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LoadReport",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_VerdictChangeConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_LoadReport_flips_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _LockIn_agency(ctx context.Context, field graphql.CollectedField, obj *reach.LockIn) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10541,6 +11320,94 @@ func (ec *executionContext) _MissingFact_levels(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_MissingFact_levels(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MissingFact", field, true, false, "Classification")
+}
+
+func (ec *executionContext) _Mutation_load(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_load(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().Load(ctx, fc.Args["batch"].(BatchInput), fc.Args["dryRun"].(*bool))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.LoadReport) graphql.Marshaler {
+			return ec.marshalNLoadReport2ᚖfedreachᚋgraphᚋrelayᚐLoadReport(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_load(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LoadReport(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_load_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_retract(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_retract(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().Retract(ctx, fc.Args["facts"].([]string), fc.Args["reason"].(string), fc.Args["at"].(*time.Time), fc.Args["dryRun"].(*bool))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.LoadReport) graphql.Marshaler {
+			return ec.marshalNLoadReport2ᚖfedreachᚋgraphᚋrelayᚐLoadReport(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_retract(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LoadReport(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_retract_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _NearMiss_kind(ctx context.Context, field graphql.CollectedField, obj *reach.NearMiss) (ret graphql.Marshaler) {
@@ -11540,6 +12407,50 @@ func (ec *executionContext) fieldContext_Query_lockIn(ctx context.Context, field
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_lockIn_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_facts(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_facts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Facts(ctx, fc.Args["filter"].(*kg.FactFilter), fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.FactConnection) graphql.Marshaler {
+			return ec.marshalNFactConnection2ᚖfedreachᚋgraphᚋrelayᚐFactConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_facts(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FactConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_facts_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -16077,6 +16988,90 @@ func UnmarshalAssumption(ctx context.Context, raw any) (reach.Assumption, error)
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputBatchInput(ctx context.Context, obj any) (BatchInput, error) {
+	var it BatchInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["origin"]; !present {
+		asMap["origin"] = ""
+	}
+	if _, present := asMap["note"]; !present {
+		asMap["note"] = ""
+	}
+
+	fieldsInOrder := [...]string{"key", "origin", "note", "entities", "facts", "withdrawals"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "key":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("key"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Key = data
+		case "origin":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("origin"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Origin = data
+		case "note":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Note = data
+		case "entities":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("entities"))
+			data, err := ec.unmarshalOEntityInput2ᚕᚖfedreachᚋgraphᚋgeneratedᚐEntityInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Entities = data
+		case "facts":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("facts"))
+			data, err := ec.unmarshalOFactInput2ᚕᚖfedreachᚋgraphᚋgeneratedᚐFactInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Facts = data
+		case "withdrawals":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("withdrawals"))
+			data, err := ec.unmarshalOWithdrawalInput2ᚕᚖfedreachᚋgraphᚋgeneratedᚐWithdrawalInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Withdrawals = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalBatchInput unmarshals raw into the BatchInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalBatchInput(ctx context.Context, raw any) (BatchInput, error) {
+	var out BatchInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "BatchInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputCloudFilter(ctx context.Context, obj any) (CloudFilter, error) {
 	var it CloudFilter
 	if obj == nil {
@@ -16119,6 +17114,160 @@ func UnmarshalCloudFilter(ctx context.Context, raw any) (CloudFilter, error) {
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputEntityInput(ctx context.Context, obj any) (EntityInput, error) {
+	var it EntityInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"kind", "slug", "name", "aliases", "sector", "cloudKind", "airGapped"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalNEntityKind2fedreachᚋkgᚐEntityKind(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kind = data
+		case "slug":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slug"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Slug = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "aliases":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("aliases"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Aliases = data
+		case "sector":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sector"))
+			data, err := ec.unmarshalOSector2ᚖfedreachᚋkgᚐSector(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Sector = data
+		case "cloudKind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cloudKind"))
+			data, err := ec.unmarshalOCloudKind2ᚖfedreachᚋkgᚐCloudKind(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CloudKind = data
+		case "airGapped":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("airGapped"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AirGapped = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalEntityInput unmarshals raw into the EntityInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalEntityInput(ctx context.Context, raw any) (EntityInput, error) {
+	var out EntityInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "EntityInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputFactFilter(ctx context.Context, obj any) (kg.FactFilter, error) {
+	var it kg.FactFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"ids", "kinds", "from", "to", "sources"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "ids":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ids"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDs = data
+		case "kinds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kinds"))
+			data, err := ec.unmarshalOFactKind2ᚕfedreachᚋkgᚐFactKindᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kinds = data
+		case "from":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.From = data
+		case "to":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
+			data, err := ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.To = data
+		case "sources":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sources"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Sources = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalFactFilter unmarshals raw into the FactFilter input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalFactFilter(ctx context.Context, raw any) (kg.FactFilter, error) {
+	var out kg.FactFilter
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "FactFilter", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputFactInput(ctx context.Context, obj any) (FactInput, error) {
 	var it FactInput
 	if obj == nil {
@@ -16137,7 +17286,7 @@ func (ec *executionContext) unmarshalInputFactInput(ctx context.Context, obj any
 		asMap["confidence"] = "HIGH"
 	}
 
-	fieldsInOrder := [...]string{"kind", "from", "to", "key", "since", "until", "confidence", "levels", "effect", "issuer", "terms", "ceilingUSD", "product", "useCase", "vendorControl", "text"}
+	fieldsInOrder := [...]string{"kind", "from", "to", "key", "since", "until", "confidence", "levels", "effect", "issuer", "terms", "ceilingUSD", "product", "useCase", "vendorControl", "text", "source", "knownSince", "knownUntil"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -16256,6 +17405,27 @@ func (ec *executionContext) unmarshalInputFactInput(ctx context.Context, obj any
 				return it, err
 			}
 			it.Text = data
+		case "source":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("source"))
+			data, err := ec.unmarshalOSourceInput2ᚖfedreachᚋgraphᚋgeneratedᚐSourceInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Source = data
+		case "knownSince":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("knownSince"))
+			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.KnownSince = data
+		case "knownUntil":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("knownUntil"))
+			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.KnownUntil = data
 		}
 	}
 	return it, nil
@@ -16270,6 +17440,118 @@ func (ec *executionContext) unmarshalInputFactInput(ctx context.Context, obj any
 func UnmarshalFactInput(ctx context.Context, raw any) (FactInput, error) {
 	var out FactInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "FactInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputSourceInput(ctx context.Context, obj any) (SourceInput, error) {
+	var it SourceInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"url", "title", "publisher", "published"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "url":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("url"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.URL = data
+		case "title":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("title"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Title = data
+		case "publisher":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("publisher"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Publisher = data
+		case "published":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("published"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Published = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSourceInput unmarshals raw into the SourceInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSourceInput(ctx context.Context, raw any) (SourceInput, error) {
+	var out SourceInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SourceInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputWithdrawalInput(ctx context.Context, obj any) (WithdrawalInput, error) {
+	var it WithdrawalInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"factID", "at"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "factID":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("factID"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.FactID = data
+		case "at":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("at"))
+			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.At = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalWithdrawalInput unmarshals raw into the WithdrawalInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalWithdrawalInput(ctx context.Context, raw any) (WithdrawalInput, error) {
+	var out WithdrawalInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "WithdrawalInput", raw, &out)
 	return out, err
 }
 
@@ -17360,6 +18642,95 @@ func (ec *executionContext) _LoadEdge(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
+var loadReportImplementors = []string{"LoadReport"}
+
+func (ec *executionContext) _LoadReport(ctx context.Context, sel ast.SelectionSet, obj *relay.LoadReport) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, loadReportImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LoadReport")
+		case "revision":
+			out.Values[i] = ec._LoadReport_revision(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "load":
+			out.Values[i] = ec._LoadReport_load(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "repeated":
+			out.Values[i] = ec._LoadReport_repeated(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "dryRun":
+			out.Values[i] = ec._LoadReport_dryRun(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "entitiesCreated":
+			out.Values[i] = ec._LoadReport_entitiesCreated(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "entitiesChanged":
+			out.Values[i] = ec._LoadReport_entitiesChanged(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "entitiesUnchanged":
+			out.Values[i] = ec._LoadReport_entitiesUnchanged(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "factsCreated":
+			out.Values[i] = ec._LoadReport_factsCreated(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "factsWithdrawn":
+			out.Values[i] = ec._LoadReport_factsWithdrawn(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "factsUnchanged":
+			out.Values[i] = ec._LoadReport_factsUnchanged(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "factsWithdrawnBefore":
+			out.Values[i] = ec._LoadReport_factsWithdrawnBefore(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "flips":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._LoadReport_flips(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var lockInImplementors = []string{"LockIn"}
 
 func (ec *executionContext) _LockIn(ctx context.Context, sel ast.SelectionSet, obj *reach.LockIn) graphql.Marshaler {
@@ -17542,6 +18913,56 @@ func (ec *executionContext) _MissingFact(ctx context.Context, sel ast.SelectionS
 			out.Values[i] = ec._MissingFact_levels(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var mutationImplementors = []string{"Mutation"}
+
+func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, mutationImplementors)
+	ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{
+		Object: "Mutation",
+	})
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		innerCtx := graphql.WithRootFieldContext(ctx, &graphql.RootFieldContext{
+			Object: field.Name,
+			Field:  field,
+		})
+
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Mutation")
+		case "load":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_load(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "retract":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_retract(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -17782,6 +19203,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_lockIn(ctx, field)
+				})
+		case "facts":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_facts(ctx, field)
 				})
 		case "loads":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -19222,6 +20649,11 @@ func (ec *executionContext) unmarshalNAssumption2ᚖfedreachᚋreachᚐAssumptio
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNBatchInput2fedreachᚋgraphᚋgeneratedᚐBatchInput(ctx context.Context, v any) (BatchInput, error) {
+	res, err := ec.unmarshalInputBatchInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNBoolean2bool(ctx context.Context, v any) (bool, error) {
 	res, err := graphql.UnmarshalBoolean(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -19461,6 +20893,11 @@ func (ec *executionContext) marshalNEntity2fedreachᚋkgᚐEntity(ctx context.Co
 	return ec._Entity(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNEntityInput2ᚖfedreachᚋgraphᚋgeneratedᚐEntityInput(ctx context.Context, v any) (*EntityInput, error) {
+	res, err := ec.unmarshalInputEntityInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNEntityKind2fedreachᚋkgᚐEntityKind(ctx context.Context, v any) (kg.EntityKind, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := kg.EntityKind(tmp)
@@ -19531,6 +20968,11 @@ func (ec *executionContext) marshalNFactEdge2ᚖfedreachᚋgraphᚋrelayᚐFactE
 		return graphql.Null
 	}
 	return ec._FactEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNFactInput2ᚖfedreachᚋgraphᚋgeneratedᚐFactInput(ctx context.Context, v any) (*FactInput, error) {
+	res, err := ec.unmarshalInputFactInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNFactKind2fedreachᚋkgᚐFactKind(ctx context.Context, v any) (kg.FactKind, error) {
@@ -19718,6 +21160,14 @@ func (ec *executionContext) marshalNLoadEdge2ᚖfedreachᚋgraphᚋrelayᚐLoadE
 		return graphql.Null
 	}
 	return ec._LoadEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNLoadReport2ᚖfedreachᚋgraphᚋrelayᚐLoadReport(ctx context.Context, sel ast.SelectionSet, v *relay.LoadReport) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "LoadReport!")
+		return graphql.Null
+	}
+	return ec._LoadReport(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNLockIn2ᚕᚖfedreachᚋreachᚐLockInᚄ(ctx context.Context, sel ast.SelectionSet, v []*reach.LockIn) graphql.Marshaler {
@@ -20302,6 +21752,11 @@ func (ec *executionContext) marshalNVerdictEdge2ᚖfedreachᚋgraphᚋrelayᚐVe
 	return ec._VerdictEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNWithdrawalInput2ᚖfedreachᚋgraphᚋgeneratedᚐWithdrawalInput(ctx context.Context, v any) (*WithdrawalInput, error) {
+	res, err := ec.unmarshalInputWithdrawalInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalN__Directive2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirective(ctx context.Context, sel ast.SelectionSet, v introspection.Directive) graphql.Marshaler {
 	return ec.___Directive(ctx, sel, &v)
 }
@@ -20612,6 +22067,25 @@ func (ec *executionContext) marshalOCloudKind2ᚕfedreachᚋkgᚐCloudKindᚄ(ct
 	return ret
 }
 
+func (ec *executionContext) unmarshalOCloudKind2ᚖfedreachᚋkgᚐCloudKind(ctx context.Context, v any) (*kg.CloudKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := kg.CloudKind(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOCloudKind2ᚖfedreachᚋkgᚐCloudKind(ctx context.Context, sel ast.SelectionSet, v *kg.CloudKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
 func (ec *executionContext) unmarshalOConfidence2ᚖfedreachᚋkgᚐConfidence(ctx context.Context, v any) (*kg.Confidence, error) {
 	if v == nil {
 		return nil, nil
@@ -20721,6 +22195,23 @@ func (ec *executionContext) marshalOEffect2ᚖfedreachᚋkgᚐEffect(ctx context
 	return res
 }
 
+func (ec *executionContext) unmarshalOEntityInput2ᚕᚖfedreachᚋgraphᚋgeneratedᚐEntityInputᚄ(ctx context.Context, v any) ([]*EntityInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*EntityInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNEntityInput2ᚖfedreachᚋgraphᚋgeneratedᚐEntityInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
 func (ec *executionContext) unmarshalOEntityKind2ᚕfedreachᚋkgᚐEntityKindᚄ(ctx context.Context, v any) ([]kg.EntityKind, error) {
 	if v == nil {
 		return nil, nil
@@ -20757,12 +22248,108 @@ func (ec *executionContext) marshalOEntityKind2ᚕfedreachᚋkgᚐEntityKindᚄ(
 	return ret
 }
 
+func (ec *executionContext) unmarshalOFactFilter2ᚖfedreachᚋkgᚐFactFilter(ctx context.Context, v any) (*kg.FactFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputFactFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOFactInput2ᚕᚖfedreachᚋgraphᚋgeneratedᚐFactInputᚄ(ctx context.Context, v any) ([]*FactInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*FactInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNFactInput2ᚖfedreachᚋgraphᚋgeneratedᚐFactInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
 func (ec *executionContext) unmarshalOFactInput2ᚖfedreachᚋgraphᚋgeneratedᚐFactInput(ctx context.Context, v any) (*FactInput, error) {
 	if v == nil {
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputFactInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOFactKind2ᚕfedreachᚋkgᚐFactKindᚄ(ctx context.Context, v any) ([]kg.FactKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]kg.FactKind, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNFactKind2fedreachᚋkgᚐFactKind(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOFactKind2ᚕfedreachᚋkgᚐFactKindᚄ(ctx context.Context, sel ast.SelectionSet, v []kg.FactKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFactKind2fedreachᚋkgᚐFactKind(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalOID2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]string, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNID2string(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOID2ᚕstringᚄ(ctx context.Context, sel ast.SelectionSet, v []string) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNID2string(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalOID2ᚖstring(ctx context.Context, v any) (*string, error) {
@@ -20911,11 +22498,37 @@ func (ec *executionContext) marshalOSector2ᚕfedreachᚋkgᚐSectorᚄ(ctx cont
 	return ret
 }
 
+func (ec *executionContext) unmarshalOSector2ᚖfedreachᚋkgᚐSector(ctx context.Context, v any) (*kg.Sector, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := scalar.UnmarshalSector(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOSector2ᚖfedreachᚋkgᚐSector(ctx context.Context, sel ast.SelectionSet, v *kg.Sector) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalSector(*v)
+	return res
+}
+
 func (ec *executionContext) marshalOSource2ᚖfedreachᚋkgᚐSource(ctx context.Context, sel ast.SelectionSet, v *kg.Source) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Source(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOSourceInput2ᚖfedreachᚋgraphᚋgeneratedᚐSourceInput(ctx context.Context, v any) (*SourceInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputSourceInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalOStatus2ᚕfedreachᚋreachᚐStatusᚄ(ctx context.Context, v any) ([]reach.Status, error) {
@@ -21067,6 +22680,23 @@ func (ec *executionContext) marshalOVendor2ᚖfedreachᚋkgᚐVendor(ctx context
 		return graphql.Null
 	}
 	return ec._Vendor(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOWithdrawalInput2ᚕᚖfedreachᚋgraphᚋgeneratedᚐWithdrawalInputᚄ(ctx context.Context, v any) ([]*WithdrawalInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*WithdrawalInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNWithdrawalInput2ᚖfedreachᚋgraphᚋgeneratedᚐWithdrawalInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) marshalO__EnumValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐEnumValueᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.EnumValue) graphql.Marshaler {

@@ -4,6 +4,7 @@ package generated
 
 import (
 	"fedreach/kg"
+	"time"
 )
 
 // Which agencies. Conditions that are given must all hold.
@@ -12,13 +13,49 @@ type AgencyFilter struct {
 	Sectors []kg.Sector `json:"sectors,omitempty"`
 }
 
+// What to load: at most 10,000 facts, 10,000 entities and 10,000 withdrawals. It is
+// loaded whole or not at all, and what is there already stays as it is, so that
+// loading the same again changes nothing.
+type BatchInput struct {
+	// Makes a retry safe: a batch whose key was loaded before changes nothing, and is answered with the load that it was.
+	Key *string `json:"key,omitempty"`
+	// What it was made from: a file, a script.
+	Origin *string `json:"origin,omitempty"`
+	// Why.
+	Note *string `json:"note,omitempty"`
+	// What is new, or has another name.
+	Entities []*EntityInput `json:"entities,omitempty"`
+	// What is stated. Their ends must be there, or among the entities.
+	Facts []*FactInput `json:"facts,omitempty"`
+	// What is no longer stated.
+	Withdrawals []*WithdrawalInput `json:"withdrawals,omitempty"`
+}
+
 // Which clouds. Conditions that are given must all hold.
 type CloudFilter struct {
 	// Of one of these kinds.
 	Kinds []kg.CloudKind `json:"kinds,omitempty"`
 }
 
-// A fact, as it is assumed.
+// An entity, as it is loaded.
+type EntityInput struct {
+	// What it is.
+	Kind kg.EntityKind `json:"kind"`
+	// Unique within the kind: lower-case words joined by hyphens.
+	Slug string `json:"slug"`
+	// Of an entity that is there already, a new name is taken and the old one kept as an alias.
+	Name string `json:"name"`
+	// Other names in use. They are added to those that are there.
+	Aliases []string `json:"aliases,omitempty"`
+	// Of an agency.
+	Sector *kg.Sector `json:"sector,omitempty"`
+	// Of a cloud, which needs it.
+	CloudKind *kg.CloudKind `json:"cloudKind,omitempty"`
+	// Of a region: whether it is cut off from the internet.
+	AirGapped *bool `json:"airGapped,omitempty"`
+}
+
+// A fact, as it is loaded or assumed.
 type FactInput struct {
 	// How it relates its ends.
 	Kind kg.FactKind `json:"kind"`
@@ -50,10 +87,41 @@ type FactInput struct {
 	UseCase *string `json:"useCase,omitempty"`
 	// Of a PARTNERS_WITH: what the vendor keeps control of.
 	VendorControl *string `json:"vendorControl,omitempty"`
-	// What to remember of it.
+	// What the source says of it, in your words.
 	Text *string `json:"text,omitempty"`
+	// Where it comes from. To be loaded, a fact needs it; to be assumed, it has none.
+	Source *SourceInput `json:"source,omitempty"`
+	// From when the source stated it; left out, from its publication. Not of what is assumed.
+	KnownSince *time.Time `json:"knownSince,omitempty"`
+	// From when the source no longer did; left out, it still does. Not of what is assumed.
+	KnownUntil *time.Time `json:"knownUntil,omitempty"`
+}
+
+// What writes. It needs a token with the scope write, sent as the header
+// Authorization: Bearer …, whose name the audit trail shows.
+type Mutation struct {
 }
 
 // The questions.
 type Query struct {
+}
+
+// Where a fact comes from.
+type SourceInput struct {
+	// Where it can be read. With the day of publication, it tells one source from another.
+	URL string `json:"url"`
+	// What it is called.
+	Title string `json:"title"`
+	// Who published it.
+	Publisher *string `json:"publisher,omitempty"`
+	// The day of publication, or a month (2026-03) or a year; left out where it is undated.
+	Published *string `json:"published,omitempty"`
+}
+
+// A source no longer states a fact.
+type WithdrawalInput struct {
+	// The id of the fact.
+	FactID string `json:"factID"`
+	// From when the source no longer states it; left out, from now.
+	At *time.Time `json:"at,omitempty"`
 }

@@ -132,3 +132,10 @@ type LoadConnection struct {
 
 // LoadEdge is one of a page of loads.
 type LoadEdge struct{ Edge[*kg.Load] }
+
+// LoadReport is what became of a batch.
+type LoadReport struct {
+	kg.LoadReport
+	// Batch is what a dry run was of.
+	Batch kg.Batch
+}

@@ -37,8 +37,8 @@ func (s *Store) Token(ctx context.Context, id string) (*kg.Token, error) {
 	return tokens[0], nil
 }
 
-// Tokens keeps the contract of kg.Tokens.
-func (s *Store) Tokens(ctx context.Context) ([]*kg.Token, error) { return s.tokens(ctx, nil) }
+// ListTokens keeps the contract of kg.Tokens.
+func (s *Store) ListTokens(ctx context.Context) ([]*kg.Token, error) { return s.tokens(ctx, nil) }
 
 // RevokeToken keeps the contract of kg.Tokens.
 func (s *Store) RevokeToken(ctx context.Context, id string, at time.Time) (t *kg.Token, err error) {

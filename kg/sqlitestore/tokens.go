@@ -27,8 +27,8 @@ func (s *Store) Token(ctx context.Context, id string) (*kg.Token, error) {
 	return tokens[0], nil
 }
 
-// Tokens is kg.Tokens'.
-func (s *Store) Tokens(ctx context.Context) ([]*kg.Token, error) {
+// ListTokens is kg.Tokens'.
+func (s *Store) ListTokens(ctx context.Context) ([]*kg.Token, error) {
 	return s.readTokens(ctx, "ORDER BY created, id")
 }
 

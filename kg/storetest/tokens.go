@@ -48,7 +48,7 @@ func token(t *testing.T, s kg.Tokens, name string, scope kg.TokenScope, created,
 
 func sameTokens(t *testing.T, s kg.Tokens, want ...*kg.Token) {
 	t.Helper()
-	got := must[[]*kg.Token](t)(s.Tokens(t.Context()))
+	got := must[[]*kg.Token](t)(s.ListTokens(t.Context()))
 	if !slices.EqualFunc(got, want, func(a, b *kg.Token) bool { return *a == *b }) {
 		t.Errorf("tokens: %v, want %v", got, want)
 	}
@@ -98,7 +98,7 @@ func tokensCalledOff(t *testing.T, s kg.Tokens) {
 	other.ID = "0123456789abcdef"
 	_, revoking := s.RevokeToken(ctx, made.ID, instant("2026-04-01T00:00:00Z"))
 	_, reading := s.Token(ctx, made.ID)
-	_, listing := s.Tokens(ctx)
+	_, listing := s.ListTokens(ctx)
 	for _, err := range []error{s.CreateToken(ctx, &other), revoking, reading, listing} {
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("%v, want context.Canceled", err)

@@ -1,0 +1,184 @@
+package graph
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"fedreach/kg"
+)
+
+// caller is who asks.
+type caller struct {
+	// token is what was shown; nil where nothing was.
+	token *kg.Token
+	// secret is the token itself, to be looked at again by what lasts longer than
+	// one request.
+	secret string
+	// operator is who runs this program and asks it directly; "" otherwise.
+	operator string
+	// refused is why who asks is nobody who may.
+	refused error
+}
+
+// name is what the audit trail shows.
+func (c *caller) name() string {
+	if c.token != nil {
+		return c.token.Name
+	}
+	return c.operator
+}
+
+type callerKey struct{}
+
+func withCaller(ctx context.Context, c *caller) context.Context {
+	return context.WithValue(ctx, callerKey{}, c)
+}
+
+var nobody = &caller{}
+
+func callerOf(ctx context.Context) *caller {
+	if c, ok := ctx.Value(callerKey{}).(*caller); ok {
+		return c
+	}
+	return nobody
+}
+
+// WithOperator is a context in which a handler is asked by who runs this program
+// and needs no token. name is what the audit trail shows.
+func WithOperator(ctx context.Context, name string) context.Context {
+	return withCaller(ctx, &caller{operator: name})
+}
+
+// identified notes who sends each request. Whether they may is said where errors
+// are answered.
+func (r *Resolver) identified(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
+		ctx := request.Context()
+		if callerOf(ctx).operator == "" {
+			request = request.WithContext(withCaller(ctx, r.callerOfRequest(request)))
+		}
+		next.ServeHTTP(w, request)
+	})
+}
+
+func (r *Resolver) callerOfRequest(request *http.Request) *caller {
+	if tokenInURL(request) {
+		return &caller{refused: unauthenticated("the address holds a token, and addresses are written into logs: send it as the header Authorization: Bearer …, and revoke this one")}
+	}
+	headers := request.Header.Values("Authorization")
+	switch len(headers) {
+	case 0:
+		return nobody
+	case 1:
+		return r.identify(request.Context(), headers[0])
+	}
+	return &caller{refused: unauthenticated("there are %d headers Authorization: send one", len(headers))}
+}
+
+// tokenInURL reports whether a request has a token where nobody should put one.
+func tokenInURL(request *http.Request) bool {
+	for name, values := range request.URL.Query() {
+		switch strings.ToLower(name) {
+		case "token", "access_token", "authorization", "bearer":
+			return true
+		}
+		if slices.ContainsFunc(values, func(value string) bool { _, isToken := kg.TokenID(value); return isToken }) {
+			return true
+		}
+	}
+	return request.URL.User != nil
+}
+
+// identify finds whose token an Authorization is.
+func (r *Resolver) identify(ctx context.Context, authorization string) *caller {
+	scheme, secret, _ := strings.Cut(strings.TrimSpace(authorization), " ")
+	secret = strings.TrimSpace(secret)
+	if !strings.EqualFold(scheme, "Bearer") || secret == "" {
+		return &caller{refused: unauthenticated("the authorization is not understood: send Bearer and a token")}
+	}
+	token, err := r.goodToken(ctx, secret)
+	return &caller{token: token, secret: secret, refused: err}
+}
+
+// goodToken is the token, as it is kept; the error says why it is none, or no
+// longer.
+func (r *Resolver) goodToken(ctx context.Context, secret string) (*kg.Token, error) {
+	id, ok := kg.TokenID(secret)
+	if !ok || r.Tokens == nil {
+		return nil, unauthenticated("that is no token of this server: fedreach token create makes one")
+	}
+	token, err := r.Tokens.Token(ctx, id)
+	now := r.Now()
+	switch {
+	case err != nil:
+		return nil, err
+	case token == nil || !token.Matches(secret):
+		return nil, unauthenticated("that is no token of this server: fedreach token create makes one")
+	case token.RevokedAt(now):
+		return nil, unauthenticated("the token %q was revoked on %s", token.Name, token.Revoked.Format(time.DateOnly))
+	case token.ExpiredAt(now):
+		return nil, unauthenticated("the token %q expired on %s", token.Name, token.Expires.Format(time.DateOnly))
+	}
+	return token, nil
+}
+
+func unauthenticated(format string, args ...any) error {
+	return coded(codeUnauthenticated, format, args...)
+}
+
+// mayRead is the error of a caller who may not read.
+func (r *Resolver) mayRead(c *caller) error {
+	if c.refused == nil && r.Closed && c.token == nil && c.operator == "" {
+		return unauthenticated("reading needs a token: send the header Authorization: Bearer …")
+	}
+	return c.refused
+}
+
+// mayWrite is the error of a caller who may not write.
+func mayWrite(c *caller) error {
+	switch {
+	case c.refused != nil || c.operator != "":
+		return c.refused
+	case c.token == nil:
+		return unauthenticated("writing needs a token with the scope write: send the header Authorization: Bearer …")
+	case c.token.Scope != kg.ScopeWrite:
+		return coded(codeForbidden, "the token %q has the scope %s; writing needs one with the scope write", c.token.Name, c.token.Scope)
+	}
+	return nil
+}
+
+// access refuses requests of those who may not.
+type access struct{ *Resolver }
+
+// ExtensionName is gqlgen's.
+func (access) ExtensionName() string { return "Access" }
+
+// Validate is gqlgen's.
+func (access) Validate(graphql.ExecutableSchema) error { return nil }
+
+// MutateOperationParameters is gqlgen's: it sees a request before anything is
+// done with it.
+func (a access) MutateOperationParameters(ctx context.Context, _ *graphql.RawParams) *gqlerror.Error {
+	if err := a.mayRead(callerOf(ctx)); err != nil {
+		return gqlerror.Wrap(err)
+	}
+	return nil
+}
+
+// MutateOperationContext is gqlgen's: it sees what a request is for.
+func (a access) MutateOperationContext(ctx context.Context, operation *graphql.OperationContext) *gqlerror.Error {
+	if operation.Operation.Operation != ast.Mutation {
+		return nil
+	}
+	if err := mayWrite(callerOf(ctx)); err != nil {
+		return gqlerror.Wrap(err)
+	}
+	return nil
+}
