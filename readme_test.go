@@ -100,7 +100,7 @@ func TestREADMENames(t *testing.T) {
 	}
 	help := runToEnd(t, t.TempDir(), nil, "serve", "--help").stdout
 	for _, setting := range regexp.MustCompile("\\| `(--[a-z0-9-]+)` \\| `([A-Z0-9_]+)`").FindAllSubmatch(text, -1) {
-		if !strings.Contains(help, string(setting[1])+"=") || !strings.Contains(help, "$"+string(setting[2])) {
+		if !regexp.MustCompile(string(setting[1])+`[= ]`).MatchString(help) || !strings.Contains(help, "$"+string(setting[2])) {
 			t.Errorf("serve has no %s or %s:\n%s", setting[1], setting[2], help)
 		}
 	}
