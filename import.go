@@ -30,6 +30,8 @@ type importCommand struct {
 	Names   string   `placeholder:"FILE" help:"A table of names (YAML) that goes before the built-in one."`
 	Rejects string   `placeholder:"FILE" help:"Where to write everything that can't be used, as CSV; rejects-KIND.csv if left out."`
 	Format  string   `short:"f" enum:"text,json" default:"text" help:"The report: text or json, which is whole."`
+
+	size int64 // of all files
 }
 
 // Run imports the files into the store.
@@ -58,11 +60,12 @@ func (c *importCommand) read() (snapshot.Import, error) {
 		return in, &usageError{fmt.Sprintf("there is no data set %.40q: the kinds are %s", c.Kind, importKinds())}
 	}
 	for _, path := range c.Files {
-		file, err := openable(path)
+		file, size, err := openable(path)
 		if err != nil {
 			return in, err
 		}
 		in.Files = append(in.Files, file)
+		c.size += size
 		in.Origin = join(in.Origin, file.Name)
 	}
 	in.Origin = cut(c.Kind+": "+in.Origin, kg.MaxName)
@@ -91,16 +94,16 @@ func (c *importCommand) read() (snapshot.Import, error) {
 	return in, nil
 }
 
-// openable is a file that can be opened.
-func openable(path string) (dataset.File, error) {
+// openable is a file that can be opened, and its size, 0 where that can't be said.
+func openable(path string) (dataset.File, int64, error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return dataset.File{}, err
+		return dataset.File{}, 0, err
 	}
 	if info.IsDir() {
-		return dataset.File{}, fmt.Errorf("%s is a directory: name the files in it", path)
+		return dataset.File{}, 0, fmt.Errorf("%s is a directory: name the files in it", path)
 	}
-	return dataset.File{Name: filepath.Base(path), Open: func() (io.ReadCloser, error) { return os.Open(path) }}, nil
+	return dataset.File{Name: filepath.Base(path), Open: func() (io.ReadCloser, error) { return os.Open(path) }}, info.Size(), nil
 }
 
 var dayInName = regexp.MustCompile(`(?:^|\D)((?:19|20)\d\d-\d\d-\d\d)(?:\D|$)`)
@@ -140,7 +143,7 @@ func (c *importCommand) run(ctx context.Context, p *program, store kg.Store, in 
 		return err
 	}
 	in.Rejected = rejects.add
-	progress := newProgress(p.stderr, in.Files)
+	progress := newProgress(p.stderr, in.Files, c.size)
 	in.Files, in.Loading = progress.files, progress.loading
 	began := time.Now()
 	report, err := snapshot.Run(ctx, store, in)

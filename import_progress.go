@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -30,38 +29,20 @@ type progress struct {
 	last       time.Time
 }
 
-// newProgress counts what is read of the files.
-func newProgress(out io.Writer, files []dataset.File) *progress {
+// newProgress counts what is read of the files, of so many bytes in all.
+func newProgress(out io.Writer, files []dataset.File, size int64) *progress {
 	p := &progress{out: out}
 	if file, ok := out.(*os.File); ok {
 		p.terminal = term.IsTerminal(int(file.Fd()))
 	}
-	var total int64
 	for _, file := range files {
-		total += size(file)
 		p.files = append(p.files, dataset.File{Name: file.Name, Open: func() (io.ReadCloser, error) {
 			content, err := file.Open()
 			return &counted{content, p}, err
 		}})
 	}
-	p.begin("reading", total, true)
+	p.begin("reading", size, true)
 	return p
-}
-
-// size is a file's size, 0 where that can't be said.
-func size(file dataset.File) int64 {
-	content, err := file.Open()
-	if err != nil {
-		return 0
-	}
-	end := int64(0)
-	if seeker, ok := content.(io.Seeker); ok {
-		end, err = seeker.Seek(0, io.SeekEnd)
-	}
-	if errors.Join(err, content.Close()) != nil {
-		return 0
-	}
-	return end
 }
 
 // counted tells a progress how much was read.

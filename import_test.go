@@ -1,0 +1,155 @@
+package main
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// importFolder is a folder with these files in it.
+func importFolder(t *testing.T, files map[string]string) string {
+	t.Helper()
+	folder := t.TempDir()
+	for name, content := range files {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return folder
+}
+
+const zooSource = `"source":{"url":"https://example.org/zoo","title":"The zoo","published":"2026-01-02"}`
+
+const zooFacts = `{"kind":"AGENCY","slug":"zoo","name":"National Zoo"}
+{"kind":"RUNS_ON","from":"agency:zoo","to":"cloud:aws-govcloud",` + zooSource + `}
+{"kind":"USES","from":"agency:zoo","to":"vendor:nobody",` + zooSource + `}
+{"kind":"USES","from":"agency:zoo","to":"vendor:openai","since":"2026-02-30",` + zooSource + `}
+nonsense
+`
+
+func TestImportFacts(t *testing.T) {
+	folder := importFolder(t, map[string]string{"zoo.jsonl": zooFacts})
+	expectOutput := func(name string, got outcome, code int, texts ...string) {
+		t.Helper()
+		for _, text := range texts {
+			if !strings.Contains(got.stdout+got.stderr, text) {
+				t.Errorf("%s does not say %q but\n%s%s", name, text, got.stdout, got.stderr)
+			}
+		}
+		if got.code != code {
+			t.Errorf("%s exits with %d, want %d: %s", name, got.code, code, got.stderr)
+		}
+	}
+	dry := runToEnd(t, folder, nil, "import", "facts", "zoo.jsonl", "--dry-run")
+	expectOutput("a dry run", dry, exitDone, "nothing was loaded", "1 created", "rejected  3", "zoo, openai: NO_ROUTE → AVAILABLE UNCLASSIFIED CUI")
+	expectOutput("after it", runToEnd(t, folder, nil, "ask", "openai", "-a", "zoo"), exitNothing, `no agency "zoo"`)
+	strict := runToEnd(t, folder, nil, "import", "facts", "--strict", "zoo.jsonl")
+	expectOutput("a strict one", strict, exitNothing, "zoo.jsonl, row 3", "vendor:nobody", "nothing was loaded")
+	expectOutput("after it", runToEnd(t, folder, nil, "ask", "openai", "-a", "zoo"), exitNothing, `no agency "zoo"`)
+
+	first := runToEnd(t, folder, nil, "import", "facts", "zoo.jsonl", "--rejects", "bad.csv")
+	expectOutput("the import", first, exitDone, "entities  1 created", "facts     1 created", "rejected  3, each in bad.csv", "since:", "revision  4")
+	expectOutput("after it", runToEnd(t, folder, nil, "ask", "openai", "-a", "zoo"), exitDone, "AVAILABLE", "aws-govcloud")
+	again := runToEnd(t, folder, nil, "import", "facts", "zoo.jsonl")
+	expectOutput("again", again, exitDone, "0 created, 0 changed, 0 withdrawn, 1 unchanged", "revision  4")
+
+	content, err := os.ReadFile(filepath.Join(folder, "bad.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(strings.NewReader(string(content))).ReadAll()
+	if err != nil || len(rows) != 4 || strings.Join(rows[0], " ") != "file row field value reason near" ||
+		strings.Join(rows[2][:4], " ") != "zoo.jsonl 4 since 2026-02-30" || !strings.Contains(rows[2][4], "day that exists") && !strings.Contains(rows[2][4], "not a date") {
+		t.Errorf("the rejects are %q, %v", rows, err)
+	}
+}
+
+// The report in JSON is whole.
+func TestImportReportJSON(t *testing.T) {
+	folder := importFolder(t, map[string]string{"zoo.jsonl": zooFacts})
+	got := runToEnd(t, folder, nil, "import", "facts", "zoo.jsonl", "--dry-run", "--format", "json")
+	var report struct {
+		DryRun   bool
+		Facts    map[string]int
+		Rejected int
+		Reasons  []map[string]any
+		Flips    []flip
+	}
+	if err := json.Unmarshal([]byte(got.stdout), &report); err != nil {
+		t.Fatalf("%v: %s%s", err, got.stdout, got.stderr)
+	}
+	if !report.DryRun || report.Facts["created"] != 1 || report.Rejected != 3 || len(report.Reasons) != 3 || len(report.Flips) != 2 {
+		t.Errorf("the report is %+v", report)
+	}
+}
+
+func TestImportUsage(t *testing.T) {
+	folder := importFolder(t, map[string]string{"zoo.jsonl": zooFacts, "list-2026-01-02.csv": "kind\n", "list-2026-01-03.csv": "kind\n",
+		"other.csv": "id,date\n1,2\n", "names.yaml": "same: [{is: zoo}]", "empty.yaml": ""})
+	for _, c := range []struct {
+		args string
+		code int
+		want string
+	}{
+		{"facts", exitUsage, "<file>"},
+		{"fact zoo.jsonl", exitUsage, "the kinds are"},
+		{"facts nothing.jsonl", exitNothing, "nothing.jsonl"},
+		{"facts .", exitNothing, "is a directory"},
+		{"facts other.csv", exitNothing, "nothing was loaded"},
+		{"facts zoo.jsonl --date 2026-02-30", exitUsage, "--date"},
+		{"facts list-2026-01-02.csv --date 2026-01-03", exitUsage, "2026-01-02"},
+		{"facts list-2026-01-02.csv list-2026-01-03.csv", exitUsage, "one snapshot at a time"},
+		{"facts list-2026-01-02.csv --date 2026-01-02", exitDone, "0 created"},
+		{"facts zoo.jsonl --names names.yaml", exitUsage, "kind:slug"},
+		{"facts zoo.jsonl --names nothing.yaml", exitNothing, "--names"},
+		{"facts zoo.jsonl --names empty.yaml", exitDone, "1 created"},
+		{"facts zoo.jsonl --rejects no/such/folder.csv", exitNothing, "--rejects"},
+		{"facts zoo.jsonl --format xml", exitUsage, "format"},
+	} {
+		got := runToEnd(t, folder, nil, append([]string{"import"}, strings.Fields(c.args)...)...)
+		if got.code != c.code || !strings.Contains(got.stdout+got.stderr, c.want) {
+			t.Errorf("import %s exits with %d, want %d with %q:\n%s%s", c.args, got.code, c.code, c.want, got.stdout, got.stderr)
+		}
+	}
+}
+
+// Who interrupts an import finds the store as it was.
+func TestImportInterrupted(t *testing.T) {
+	folder := importFolder(t, nil)
+	pipe := filepath.Join(folder, "endless.jsonl")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cmd := command(t, folder, nil, "import", "facts", pipe)
+	var stderr lockedBuffer
+	cmd.Stderr = &stderr
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	in, err := os.OpenFile(pipe, os.O_WRONLY, 0) // waits for the reader
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	for lines := 0; err == nil; lines++ {
+		_, err = in.WriteString(strings.Split(zooFacts, "\n")[lines%2] + "\n")
+		if lines == 10 {
+			if err := cmd.Process.Signal(os.Interrupt); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	<-ended
+	if code := cmd.ProcessState.ExitCode(); code != exitNothing || !strings.Contains(stderr.String(), "interrupted") || !strings.Contains(stderr.String(), "nothing was loaded") {
+		t.Errorf("it exits with %d: %s", code, stderr.String())
+	}
+	if got := runToEnd(t, folder, nil, "ask", "openai", "-a", "zoo"); !strings.Contains(got.stderr, `no agency "zoo"`) {
+		t.Errorf("after it: %+v", got)
+	}
+}
