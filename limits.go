@@ -13,6 +13,7 @@ import (
 type limitFlags struct {
 	Body       int           `env:"BODY" default:"${limit_body}" help:"The most bytes of a request."`
 	Values     int           `env:"VALUES" default:"${limit_values}" help:"The most values in the JSON of a request."`
+	Document   int           `env:"DOCUMENT" default:"${limit_document}" help:"The most bytes of a document."`
 	Tokens     int           `env:"TOKENS" default:"${limit_tokens}" help:"The most words and signs of a document."`
 	Depth      int           `env:"DEPTH" default:"${limit_depth}" help:"The most fields one within the other."`
 	Fields     int           `env:"FIELDS" default:"${limit_fields}" help:"The most fields of a document, its fragments in their places."`
@@ -33,7 +34,7 @@ func defaultLimits() kong.Vars {
 	l := graph.DefaultLimits
 	vars := kong.Vars{"limit_time": l.Time.String()}
 	for name, value := range map[string]int{
-		"body": l.Body, "values": l.Values, "tokens": l.Tokens, "depth": l.Depth, "fields": l.Fields,
+		"body": l.Body, "values": l.Values, "document": l.Document, "tokens": l.Tokens, "depth": l.Depth, "fields": l.Fields,
 		"fragments": l.Fragments, "aliases": l.Aliases, "directives": l.Directives, "items": l.Items,
 		"complexity": l.Complexity, "requests": l.Requests, "running": l.Running,
 	} {

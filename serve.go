@@ -112,7 +112,7 @@ func (c *serveCommand) handler(p *program, store kg.Store, api http.Handler) htt
 	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, "alive") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) { readiness(w, r, store) })
-	return c.named(logged(p, c.patient(safe(c.cors(mux)))))
+	return c.named(logged(p, c.patient(safe(compressed(c.cors(mux))))))
 }
 
 // cors lets browsers on the given origins, and no others, query the API.

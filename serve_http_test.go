@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"compress/gzip"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,6 +15,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/klauspost/compress/zstd"
 )
 
 // exchange sends a request and gives the answer and its body.
@@ -105,6 +108,40 @@ func TestTheSchemaCanBeHidden(t *testing.T) {
 	waitFor(t, func() bool { return strings.Contains(server.out.String(), "fedreach is ready") })
 	if strings.Contains(server.out.String(), "graphiql") {
 		t.Errorf("it points to a page that is not served: %s", server.out)
+	}
+}
+
+// Answers that are worth it are compressed for those who take it, and are the same.
+func TestAnswersAreCompressed(t *testing.T) {
+	server := serve(t, t.TempDir(), nil).waitReady()
+	path := "/query?query=" + url.QueryEscape(mainQuestion)
+	unpacked := map[string]func(io.Reader) (io.Reader, error){
+		"":     func(r io.Reader) (io.Reader, error) { return r, nil },
+		"gzip": func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) },
+		"zstd": func(r io.Reader) (io.Reader, error) { return zstd.NewReader(r) },
+	}
+	_, _, plain := server.exchange("GET", path, "", "Accept-Encoding", "identity")
+	for accepted, encoding := range map[string]string{
+		"identity": "", "gzip": "gzip", "gzip, deflate, br, zstd": "zstd", "gzip;q=1, zstd;q=0.5": "gzip", "gzip;q=0": "", "br": "",
+	} {
+		header, _, body := server.exchange("GET", path, "", "Accept-Encoding", accepted)
+		reader, err := unpacked[header.Get("Content-Encoding")](strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		whole, err := io.ReadAll(reader)
+		if err != nil || string(whole) != plain || header.Get("Content-Encoding") != encoding {
+			t.Errorf("%s: %q, %d bytes of %d: %v", accepted, header.Get("Content-Encoding"), len(whole), len(plain), err)
+		}
+		if vary := strings.Join(header.Values("Vary"), ","); !strings.Contains(vary, "Accept-Encoding") || header.Get("ETag") == "" {
+			t.Errorf("%s: Vary %q, ETag %q", accepted, vary, header.Get("ETag"))
+		}
+		if encoding != "" && len(body) > len(plain)/4 {
+			t.Errorf("%s: %d bytes of %d", accepted, len(body), len(plain))
+		}
+	}
+	if header, _, _ := server.exchange("GET", "/healthz", "", "Accept-Encoding", "gzip"); header.Get("Content-Encoding") != "" {
+		t.Error("a word is compressed")
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
-	"github.com/vektah/gqlparser/v2/parser"
 )
 
 // argumentAt names the argument whose value stands at the location that a
@@ -15,8 +14,8 @@ func argumentAt(ctx context.Context, locations []gqlerror.Location) string {
 	if len(locations) == 0 || !graphql.HasOperationContext(ctx) {
 		return ""
 	}
-	doc, err := parser.ParseQuery(&ast.Source{Input: graphql.GetOperationContext(ctx).RawQuery})
-	if err != nil {
+	doc, parsed := graphql.GetOperationContext(ctx).Stats.GetExtension(documentParsed).(*ast.QueryDocument)
+	if !parsed {
 		return ""
 	}
 	search := argumentSearch{location: locations[0]}

@@ -24,6 +24,9 @@ type documents struct {
 	valid graphql.Cache[*ast.QueryDocument]
 }
 
+// documentParsed is where an operation's document is found, valid or not.
+const documentParsed = "document"
+
 // ExtensionName is gqlgen's.
 func (*documents) ExtensionName() string { return "Documents" }
 
@@ -33,6 +36,9 @@ func (*documents) Validate(graphql.ExecutableSchema) error { return nil }
 // MutateOperationParameters is gqlgen's: it sees a request before its document is
 // parsed.
 func (d *documents) MutateOperationParameters(ctx context.Context, request *graphql.RawParams) *gqlerror.Error {
+	if len(request.Query) > d.limits.Document {
+		return gqlerror.Wrap(tooComplex("the document is larger than %d bytes: give values as variables", d.limits.Document))
+	}
 	document, known := d.valid.Get(ctx, request.Query)
 	if !known {
 		var err error
@@ -47,6 +53,7 @@ func (d *documents) MutateOperationParameters(ctx context.Context, request *grap
 			return gqlerror.Wrap(err)
 		}
 	}
+	graphql.GetOperationContext(ctx).Stats.SetExtension(documentParsed, document)
 	if request.OperationName == "" && len(document.Operations) > 1 {
 		err := gqlerror.Errorf("the document has %d operations: name one of them in operationName", len(document.Operations))
 		errcode.Set(err, errcode.ValidationFailed)

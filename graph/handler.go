@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"net/http"
+	"sync"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler"
@@ -27,8 +28,10 @@ func (r *Resolver) Handler() http.Handler {
 		limits = DefaultLimits
 	}
 	parsed := newTexts(parsedBudget, func(text string, _ *ast.QueryDocument) int { return parsedCost * len(text) })
-	server := handler.New(costed{generated.NewExecutableSchema(generated.Config{Resolvers: r}), limits.Complexity})
-	server.AddTransport(overHTTP{limits, newLinks(r.Store)})
+	schema := generated.NewExecutableSchema(generated.Config{Resolvers: r})
+	withoutDefer(schema)
+	server := handler.New(costed{schema, limits.Complexity})
+	server.AddTransport(overHTTP{limits, newLinks(r.Store), newTurns(largeRequests, limits.Requests)})
 	server.SetQueryCache(parsed)
 	server.SetParserTokenLimit(limits.Tokens)
 	server.Use(access{r})
@@ -63,6 +66,14 @@ func askedNow(ctx context.Context, next graphql.OperationHandler) graphql.Respon
 		ctx = kg.Asked(ctx)
 	}
 	return next(ctx)
+}
+
+var deferGone sync.Once
+
+// withoutDefer takes @defer out of the schema: gqlgen would leave out what is
+// deferred, as no transport here answers in parts.
+func withoutDefer(schema graphql.ExecutableSchema) {
+	deferGone.Do(func() { delete(schema.Schema().Directives, "defer") })
 }
 
 // addRevision adds extensions.revision to the answer of a request whose own

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -20,6 +21,9 @@ const allowedMethods = "GET, HEAD, OPTIONS, POST"
 type overHTTP struct {
 	limits Limits
 	links  *links
+	// large lets few large requests in at once: what they are made into takes many
+	// times their bytes.
+	large *turns
 }
 
 // Supports is gqlgen's: whether this is the transport for the request.
@@ -34,7 +38,8 @@ func (t overHTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphE
 	}
 	mediaType, acceptable := negotiated(r.Header.Values("Accept"))
 	answer := httpAnswer{w: w, mediaType: mediaType}
-	params, err := t.params(r)
+	params, done, err := t.params(r)
+	defer done()
 	if err == nil && !acceptable {
 		err = &refused{http.StatusNotAcceptable, badInput("", "answers are %s or %s: accept one of them", mediaGraphQL, mediaJSON)}
 	}
@@ -45,6 +50,8 @@ func (t overHTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphE
 	ctx := r.Context()
 	operation, errs := exec.CreateOperationContext(ctx, params)
 	if len(errs) > 0 {
+		slices.SortStableFunc(errs, byPlace)
+		errs = errs[:min(len(errs), maxErrors)] // to present one takes time
 		answer.write(exec.DispatchError(graphql.WithOperationContext(ctx, operation), errs))
 		return
 	}
@@ -80,7 +87,8 @@ type httpAnswer struct {
 
 // refuse answers a request that asks nothing that could be answered.
 func (a httpAnswer) refuse(r *http.Request, exec graphql.GraphExecutor, err error) {
-	status := http.StatusBadRequest
+	response := exec.DispatchError(r.Context(), gqlerror.List{gqlerror.Wrap(err)})
+	status := statusOr(response, http.StatusBadRequest)
 	if refused, ok := errors.AsType[*refused](err); ok {
 		status = refused.status
 	}
@@ -90,7 +98,6 @@ func (a httpAnswer) refuse(r *http.Request, exec graphql.GraphExecutor, err erro
 			a.w.Header().Set("Allow", http.MethodPost)
 		}
 	}
-	response := exec.DispatchError(r.Context(), gqlerror.List{gqlerror.Wrap(err)})
 	a.send(status, encoded(response))
 }
 
@@ -107,14 +114,20 @@ func (a httpAnswer) status(response *graphql.Response) int {
 	if response.Data != nil || len(response.Errors) == 0 {
 		return http.StatusOK
 	}
+	if a.mediaType == mediaJSON {
+		return statusOr(response, http.StatusOK)
+	}
+	return statusOr(response, http.StatusBadRequest)
+}
+
+// statusOr is the status for the code of an answer's error; for other codes the
+// given one.
+func statusOr(response *graphql.Response, other int) int {
 	code, _ := response.Errors[0].Extensions["code"].(string)
 	if status, known := statusOfCode[code]; known {
 		return status
 	}
-	if a.mediaType == mediaJSON {
-		return http.StatusOK
-	}
-	return http.StatusBadRequest
+	return other
 }
 
 // statusOfCode is the status of an answer that holds nothing but an error with
@@ -131,6 +144,7 @@ var statusOfCode = map[string]int{
 func (a httpAnswer) send(status int, body []byte) {
 	header := a.w.Header()
 	header.Set("Content-Type", a.mediaType+"; charset=utf-8")
+	header.Set("Content-Length", strconv.Itoa(len(body)))
 	header.Add("Vary", "Accept")
 	switch status {
 	case http.StatusOK:

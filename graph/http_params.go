@@ -2,6 +2,7 @@ package graph
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -23,26 +24,34 @@ type refused struct {
 
 func (r *refused) Unwrap() error { return r.error }
 
-// params reads what is asked.
-func (t overHTTP) params(r *http.Request) (*graphql.RawParams, error) {
-	var params *graphql.RawParams
-	var err error
+// A request of more bytes is large, and so many of those are let in at once.
+const (
+	largeRequest  = 64 << 10
+	largeRequests = 2
+)
+
+// params reads what is asked. Call done when it is answered.
+func (t overHTTP) params(r *http.Request) (params *graphql.RawParams, done func(), err error) {
+	done = func() {}
 	switch r.Method {
 	case http.MethodGet, http.MethodHead:
 		params, err = paramsOfURL(r.URL)
 	case http.MethodPost:
-		params, err = t.paramsOfBody(r)
+		var body []byte
+		if body, done, err = t.body(r); err == nil {
+			params, err = t.paramsOfBody(body)
+		}
 	default:
-		return nil, &refused{http.StatusMethodNotAllowed, badInput("", "send POST with JSON, or GET for a query")}
+		err = &refused{http.StatusMethodNotAllowed, badInput("", "send POST with JSON, or GET for a query")}
 	}
 	if err != nil {
-		return nil, err
+		return nil, done, err
 	}
 	if params.Query == "" && params.Extensions["persistedQuery"] == nil {
-		return nil, badInput("query", `is missing: send a GraphQL document such as "{ loads { totalCount } }"`)
+		return nil, done, badInput("query", `is missing: send a GraphQL document such as "{ loads { totalCount } }"`)
 	}
 	params.Headers = r.Header
-	return params, nil
+	return params, done, nil
 }
 
 // paramsOfURL reads a GET. Its variables and extensions are JSON.
@@ -67,19 +76,38 @@ func paramsOfURL(from *url.URL) (*graphql.RawParams, error) {
 	return paramsOf(fields)
 }
 
-// paramsOfBody reads a POST. Only JSON is read: a page of another origin can't
-// send that without asking first.
-func (t overHTTP) paramsOfBody(r *http.Request) (*graphql.RawParams, error) {
+// body reads the body of a POST. Only JSON is read: a page of another origin can't
+// send that without asking first. Call done when its memory is free again.
+func (t overHTTP) body(r *http.Request) (body []byte, done func(), err error) {
+	done = func() {}
 	mediaType, parameters, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	charset := parameters["charset"]
 	encoding := r.Header.Get("Content-Encoding")
 	if err != nil || mediaType != mediaJSON || charset != "" && !strings.EqualFold(charset, "utf-8") || encoding != "" && encoding != "identity" {
-		return nil, &refused{http.StatusUnsupportedMediaType, badInput("", "send JSON in UTF-8, not compressed, with Content-Type: application/json")}
+		return nil, done, &refused{http.StatusUnsupportedMediaType, badInput("", "send JSON in UTF-8, not compressed, with Content-Type: application/json")}
 	}
-	body, err := io.ReadAll(r.Body)
+	if body, err = io.ReadAll(io.LimitReader(r.Body, largeRequest)); err != nil {
+		return nil, done, unreadable(err)
+	}
+	if len(body) < largeRequest {
+		return body, done, nil
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), t.limits.Time)
+	defer cancel()
+	client := originOf(ctx).client
+	if err := t.large.take(ctx, client); err != nil {
+		return nil, done, err
+	}
+	rest, err := io.ReadAll(r.Body)
 	if err != nil {
-		return nil, unreadable(err)
+		t.large.give(client)
+		return nil, done, unreadable(err)
 	}
+	return append(body, rest...), func() { t.large.give(client) }, nil
+}
+
+// paramsOfBody reads a request in JSON.
+func (t overHTTP) paramsOfBody(body []byte) (*graphql.RawParams, error) {
 	if !utf8.Valid(body) {
 		return nil, badInput("", "the request is not in UTF-8")
 	}
