@@ -14,12 +14,13 @@ import (
 	"fedreach/seed"
 	"fedreach/seed/dataset"
 	"fedreach/seed/factfile"
+	"fedreach/seed/inventory"
 	"fedreach/seed/names"
 	"fedreach/seed/snapshot"
 )
 
 // importers are the data sets that can be imported, by kind.
-var importers = []dataset.Importer{factfile.Importer}
+var importers = []dataset.Importer{factfile.Importer, inventory.Importer}
 
 type importCommand struct {
 	Kind    string   `arg:"" help:"${importKinds}."`

@@ -1,0 +1,134 @@
+package inventory
+
+import (
+	"fedreach/kg"
+	"fedreach/seed/names"
+)
+
+// column is what a column of an inventory says, whatever its heading.
+type column string
+
+const (
+	colAgency   column = "agency"
+	colCode     column = "code"
+	colBureau   column = "bureau"
+	colID       column = "id"
+	colUseCase  column = "use case"
+	colStage    column = "stage"
+	colSince    column = "since"
+	colAcquired column = "acquired"
+	colVendor   column = "vendor"
+	colSystem   column = "system"
+	colProblem  column = "problem"
+	colUsed     column = "used"
+	colProduct  column = "product"
+)
+
+// layout is how the inventories of some years are laid out.
+type layout struct {
+	url, title string
+	// needs are the columns without which a file has not this layout.
+	needs []column
+	// headings are what the columns are called, as words says; the first that
+	// is found is taken, and where one stands several times, its first column.
+	headings map[column][]string
+}
+
+const (
+	individualTitle   = "Federal agency AI use case inventory, individually reported"
+	consolidatedTitle = "Federal agency AI use case inventory, consolidated commercial products"
+)
+
+// layouts are tried in this order. "Agency" is a code in one year, a department
+// in another and a bureau in a third.
+var layouts = []*layout{
+	{
+		url: consolidatedURL, title: consolidatedTitle,
+		needs: []column{colAgency, colUseCase, colUsed, colProduct},
+		headings: map[column][]string{
+			colAgency: {"agency", "agency name"}, colCode: {"agency abbreviation"},
+			colUseCase: {"ai use case", "use case", "use case name"}, colUsed: {"agency use y n"},
+			colProduct: {"name of commercial product or service used"},
+		},
+	},
+	{ // 2025, and what agencies publish by its template
+		url: individualURL, title: individualTitle,
+		needs: []column{colAgency, colUseCase, colStage},
+		headings: map[column][]string{
+			colAgency: {"agency name"}, colCode: {"agency", "agency abbreviation"}, colBureau: {"agency bureau", "bureau component"},
+			colID: {"id", "use case id", "use case id agency abbrev"}, colUseCase: {"use case name"},
+			colStage:    {"development stage", "stage of development"},
+			colSince:    {"operational date", "date when ai use case became operational or the pilots start date"},
+			colAcquired: {"contracting usage", "was the system involved in this use case purchased from a vendor or developed under contract s or in house"},
+			colVendor:   {"vendor name", "vendor s name"}, colSystem: {"system name ato", "system s name"},
+			colProblem: {"problem solved", "what problem is the ai intended to solve"},
+		},
+	},
+	{ // 2023: the department, and the agency within it
+		url: individualURL, title: individualTitle,
+		needs: []column{colAgency, colUseCase, colStage},
+		headings: map[column][]string{
+			colAgency: {"department"}, colCode: {"department code"}, colBureau: {"agency"},
+			colID: {"use case id"}, colUseCase: {"title", "use case name"},
+			colStage: {"development stage", "stage of development"}, colProblem: {"summary"},
+		},
+	},
+	{ // 2024
+		url: individualURL, title: individualTitle,
+		needs: []column{colAgency, colUseCase, colStage},
+		headings: map[column][]string{
+			colAgency: {"agency"}, colCode: {"agency abbreviation"}, colBureau: {"bureau", "component", "bureau component"},
+			colID: {"use case id"}, colUseCase: {"use case name"}, colStage: {"stage of development"},
+			colSince:    {"date implemented"},
+			colAcquired: {"was ai system involved in this use case developed or is it to be developed under contract s or in house"},
+			colVendor:   {"vendor name", "vendor s name"}, colSystem: {"system name"},
+			colProblem: {"what is intended purpose and expected benefits of ai"},
+		},
+	},
+}
+
+// layoutOf is the layout that a row is the headings of, and where its columns
+// are; nil where it is of none.
+func layoutOf(record []string) (*layout, map[column]int) {
+	where := map[string]int{}
+	for i, heading := range record {
+		if _, ok := where[words(heading)]; !ok {
+			where[words(heading)] = i
+		}
+	}
+	for _, l := range layouts {
+		at := map[column]int{}
+		for c, headings := range l.headings {
+			for _, heading := range headings {
+				if i, ok := where[words(heading)]; ok {
+					at[c] = i
+					break
+				}
+			}
+		}
+		if hasAll(at, l.needs) {
+			return l, at
+		}
+	}
+	return nil, nil
+}
+
+func hasAll(at map[column]int, needs []column) bool {
+	for _, c := range needs {
+		if _, ok := at[c]; !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// neededHeadings says, for people, what an inventory must have.
+func neededHeadings() string {
+	return "agency_name, use_case_name and development_stage, or Agency, AI Use Case, Agency Use (Y/N)? and Name of Commercial Product or Service Used"
+}
+
+// words are what headings, stages and titles are compared by: lower case, the
+// words apart by one space, without punctuation and "the".
+func words(s string) string {
+	return names.Key(kg.KindVehicle, s)
+}

@@ -1,0 +1,213 @@
+package inventory
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"fedreach/kg"
+	"fedreach/seed/dataset"
+)
+
+// reader turns the rows of one file into facts.
+type reader struct {
+	*sheet
+	vendors  *vendorFinder
+	agencies *agencyFinder
+	out      dataset.Output
+	keys     *keys
+	// created are the vendors that were handed over, from any of the files.
+	created   map[string]bool
+	published kg.Date
+	source    *kg.Source
+	// stated are the things that were stated, with their lines.
+	stated map[kg.Thing]int
+}
+
+func (r *reader) read(ctx context.Context) (err error) {
+	r.source = &kg.Source{
+		URL: r.layout.url, Title: r.layout.title, Publisher: publisher,
+		Published: r.published, PublishedPrecision: kg.PrecisionDay,
+	}
+	r.stated = map[kg.Thing]int{}
+	if r.keys, err = countKeys(ctx, r.sheet); err != nil {
+		return err
+	}
+	each := r.useCase
+	if r.layout.url == consolidatedURL {
+		each = r.commonTask
+	}
+	return r.rows(ctx, each, func(line int, reason string) error {
+		return r.out.Reject(dataset.Reject{Place: dataset.Place{File: r.file.Name, Row: line}, Reason: reason})
+	})
+}
+
+// useCase takes in a use case that was reported by itself.
+func (r *reader) useCase(at row) error {
+	kind, ok := stageOf(at.cell(colStage))
+	switch {
+	case !ok && at.cell(colStage) == "":
+		return r.reject(at, colStage, "the stage is missing: whether this is in use is not stated")
+	case !ok:
+		return r.reject(at, colStage, "is no stage of development that is known")
+	case kind == "":
+		return nil
+	}
+	found := r.vendors.find(at.raw(colVendor), at.cell(colUseCase), at.cell(colSystem))
+	if err := r.rejectParts(at, colVendor, found); err != nil {
+		return err
+	}
+	if len(found.uses) == 0 {
+		return r.withoutVendor(at, found)
+	}
+	since, precision, err := dateOf(at.cell(colSince), r.published)
+	if err != nil {
+		if err := r.reject(at, colSince, err.Error()); err != nil {
+			return err
+		}
+	}
+	return r.state(at, r.keys.key(at), found, &kg.Fact{Kind: kind, Since: since, SincePrecision: precision})
+}
+
+// withoutVendor says why a use case gives no fact though it is in use. One that
+// was made in-house, and names nobody, has no vendor.
+func (r *reader) withoutVendor(at row, found *findings) error {
+	switch {
+	case len(found.unknown)+len(found.ended) > 0:
+		return nil // each is rejected already
+	case len(found.nobody) > 0:
+		return r.reject(at, colVendor, found.reasons())
+	case isInHouse(at.cell(colAcquired)):
+		return nil
+	}
+	return r.reject(at, colVendor, "no vendor is named, and none follows from the name of the use case")
+}
+
+// commonTask takes in a row of the consolidated table: an agency, a task, and
+// whether and with which products it is done.
+func (r *reader) commonTask(at row) error {
+	used := strings.ToLower(at.cell(colUsed))
+	products := at.cell(colProduct)
+	switch used {
+	case "n", "no", "false":
+		if products != "" {
+			return r.reject(at, colProduct, "a product is named where the agency says that it doesn't use any: not taken in")
+		}
+		return nil
+	case "y", "yes", "true":
+	case "":
+		return r.reject(at, colUsed, "is missing: write Y or N")
+	default:
+		return r.reject(at, colUsed, "is neither Y nor N")
+	}
+	if products == "" {
+		return r.reject(at, colProduct, "product not named")
+	}
+	found := r.vendors.find(at.raw(colProduct), "", "")
+	if err := r.rejectParts(at, colProduct, found); err != nil {
+		return err
+	}
+	if len(found.uses) == 0 && len(found.unknown) == 0 {
+		return r.reject(at, colProduct, found.reasons())
+	}
+	return r.state(at, slugged(at.cell(colUseCase)), found, &kg.Fact{Kind: kg.Uses})
+}
+
+// rejectParts rejects the parts of a row from which nothing follows.
+func (r *reader) rejectParts(at row, c column, found *findings) error {
+	for _, text := range found.unknown {
+		err := r.out.Reject(dataset.Reject{
+			Place: at.place(c), Value: withoutContacts(text), Near: r.vendors.near(text),
+			Reason: "no vendor is known by this name, and no product: add a line to a table of names",
+		})
+		if err != nil {
+			return err
+		}
+	}
+	for _, system := range found.ended {
+		err := r.out.Reject(dataset.Reject{
+			Place: at.place(colSystem), Value: withoutContacts(system),
+			Reason: "the name of the system says that it is no longer in use: its vendor is left out",
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// state states what a row says of each vendor that it names.
+func (r *reader) state(at row, key string, found *findings, what *kg.Fact) error {
+	if len(found.uses) == 0 {
+		return nil
+	}
+	agency, note, err := r.agency(at)
+	if err != nil || agency == "" {
+		return err
+	}
+	for _, u := range found.uses {
+		if err := r.create(u); err != nil {
+			return err
+		}
+		f := *what
+		f.From, f.To, f.Key = agency, u.id, key
+		f.Confidence, f.Source = u.confidence, r.source
+		f.Product, f.UseCase = brief(strings.Join(u.products, ", ")), brief(at.cell(colUseCase))
+		f.Text = strings.TrimSpace(u.text + " " + note)
+		if first, twice := r.stated[f.Thing()]; twice {
+			if err := r.reject(at, colUseCase, fmt.Sprintf("repeats row %d: the same use case of the same agency", first)); err != nil {
+				return err
+			}
+			continue
+		}
+		r.stated[f.Thing()] = at.line
+		if err := r.out.Fact(at.place(colUseCase), &f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// agency is the one that a row is about. Where its office is not known, that is
+// rejected, and the row is the department's, with a note; an unknown department
+// rejects the row, and the id is empty.
+func (r *reader) agency(at row) (id, note string, err error) {
+	who := r.agencies.find(at.cell(colAgency), at.cell(colCode), at.cell(colBureau))
+	if who.id == "" {
+		c := colAgency
+		if at.cell(c) == "" {
+			c = colCode
+		}
+		return "", "", r.out.Reject(dataset.Reject{
+			Place: at.place(c), Value: withoutContacts(at.cell(c)), Near: who.near,
+			Reason: "no agency is known by this name: import hierarchy first, or add a line to a table of names",
+		})
+	}
+	if who.unknown == "" {
+		return who.id, "", nil
+	}
+	office, c := at.cell(colBureau), colBureau
+	if office == "" {
+		office, c = at.cell(colAgency), colAgency
+	}
+	err = r.out.Reject(dataset.Reject{
+		Place: at.place(c), Value: withoutContacts(who.unknown), Near: who.near,
+		Reason: "no office of this name is known: filed under what it is part of",
+	})
+	return who.id, "Reported for " + brief(office) + ".", err
+}
+
+// create hands over a vendor that the graph may not have.
+func (r *reader) create(u *use) error {
+	if u.name == "" || r.created[u.id] {
+		return nil
+	}
+	r.created[u.id] = true
+	_, slug, _ := kg.ParseEntityID(u.id)
+	return r.out.Entity(&kg.Vendor{Named: kg.Named{Slug: slug, Name: u.name}})
+}
+
+// reject rejects what stands in a column.
+func (r *reader) reject(at row, c column, reason string) error {
+	return r.out.Reject(dataset.Reject{Place: at.place(c), Value: brief(at.cell(c)), Reason: reason})
+}
