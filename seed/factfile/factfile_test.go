@@ -1,12 +1,18 @@
 package factfile_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
+	"reflect"
 	"strings"
 	"testing"
+	"time"
+
+	"pgregory.net/rapid"
 
 	"fedreach/kg"
 	"fedreach/seed/dataset"
@@ -24,8 +30,7 @@ func (h *handed) Entity(e kg.Entity) error               { h.entities = append(h
 func (h *handed) Fact(_ dataset.Place, f *kg.Fact) error { h.facts = append(h.facts, f); return nil }
 func (h *handed) Reject(r dataset.Reject) error          { h.rejects = append(h.rejects, r); return nil }
 
-func read(t *testing.T, content string) (*handed, error) {
-	t.Helper()
+func read(content string) (*handed, error) {
 	var h handed
 	file := dataset.File{Name: "file", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(content)), nil }}
 	err := factfile.Importer.Read(context.Background(), dataset.Input{Files: []dataset.File{file}}, &h)
@@ -41,7 +46,7 @@ func TestDocumentedExamples(t *testing.T) {
 	for language, want := range map[string][2]int{"jsonl": {2, 1}, "csv": {1, 2}} {
 		_, example, _ := strings.Cut(string(page), "```"+language+"\n")
 		example, _, _ = strings.Cut(example, "```")
-		h, err := read(t, example)
+		h, err := read(example)
 		if err != nil || len(h.rejects) > 0 || len(h.entities) != want[0] || len(h.facts) != want[1] {
 			t.Errorf("the example in %s gives %+v, %v", language, h, err)
 		}
@@ -63,7 +68,7 @@ func TestWhole(t *testing.T) {
 		`LABELS,agency:zoo,vendor:acme,41 USC 4713,2026-03,2026,LOW,BLOCKS,A court,"Dès lors, ""no"".",https://example.org/a,A,B,2026-03-19,2026-03-20,2026-04-01T12:30:00.250Z` + "\r\n"
 	var ids []string
 	for _, content := range []string{whole, "\ufeff\n " + whole + "\r\n\n", table} {
-		h, err := read(t, content)
+		h, err := read(content)
 		if err != nil || len(h.facts) != 1 {
 			t.Fatalf("%.20q: %+v, %v", content, h, err)
 		}
@@ -114,7 +119,7 @@ func TestRejected(t *testing.T) {
 		{`{"kind":`, "", "no JSON object"},
 		{`{"kind":"USES","text":"` + strings.Repeat("x", 1<<20) + `"}`, "", "longer than"},
 	} {
-		h, err := read(t, whole+"\n\n"+c.line+"\n"+whole)
+		h, err := read(whole + "\n\n" + c.line + "\n" + whole)
 		if err != nil || len(h.rejects) != 1 || len(h.facts) != 2 {
 			t.Errorf("%.80s: %+v, %v", c.line, h, err)
 			continue
@@ -126,7 +131,7 @@ func TestRejected(t *testing.T) {
 }
 
 func TestRejectedRows(t *testing.T) {
-	h, err := read(t, "kind,slug,name,aliases\nVENDOR,a,A,\"one; two;\nthree\"\nVENDOR,b\nVENDOR,c,\"C \"c,\nVENDOR,d,D,\n")
+	h, err := read("kind,slug,name,aliases\nVENDOR,a,A,\"one; two;\nthree\"\nVENDOR,b\nVENDOR,c,\"C \"c,\nVENDOR,d,D,\n")
 	if err != nil || len(h.entities) != 2 || len(h.rejects) != 2 {
 		t.Fatalf("%+v, %v", h, err)
 	}
@@ -144,8 +149,58 @@ func TestRefused(t *testing.T) {
 		{"id,date\n1,2\n", `"id" is no field`}, {"slug,name\n", "no column kind"}, {"kind,name,name\n", "twice"},
 		{"\x7fELF\x00", "no field"}, {"kind,name\nVENDOR,\"never closed\nVENDOR,x\n", "ends nowhere"},
 	} {
-		if _, err := read(t, c.content); err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "file") {
+		if _, err := read(c.content); err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "file") {
 			t.Errorf("%.20q: %v, want %q", c.content, err, c.want)
 		}
 	}
+}
+
+// What is written is read as what it was.
+func TestWrittenIsRead(t *testing.T) {
+	yes := true
+	entities := []kg.Entity{
+		&kg.Agency{Named: kg.Named{Slug: "a", Name: "Agencé \"A\"", Aliases: []string{"b", "c;d"}}, Sector: kg.SectorDefense},
+		&kg.Cloud{Named: kg.Named{Slug: "c", Name: "C"}, Kind: kg.CloudRegion, AirGapped: &yes},
+		&kg.Vendor{Named: kg.Named{Slug: "v", Name: "V"}}, &kg.Vehicle{Named: kg.Named{Slug: "w", Name: "W"}},
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		f := &kg.Fact{
+			Kind: kg.PartnersWith, From: "vendor:v", To: "cloud:c", Key: rapid.String().Draw(t, "key"), Confidence: kg.Low,
+			VendorControl: rapid.String().Draw(t, "control"), Text: "two\nlines", LevelSet: kg.LevelsOf(kg.CUI, kg.Secret),
+			Source: &kg.Source{URL: "https://example.org/?a=1&b=<2>", Title: "T", Publisher: "P"},
+		}
+		period := rapid.SampledFrom([]string{"", "2024-02-29", "2024-02", "2023", "2023-12"})
+		f.Since, f.SincePrecision, _ = kg.ParseSince(period.Draw(t, "since"))
+		f.Until, f.UntilPrecision, _ = kg.ParseUntil(period.Draw(t, "until"))
+		f.Source.Published, f.Source.PublishedPrecision, _ = kg.ParseSince(period.Draw(t, "published"))
+		f.KnownSince = rapid.SampledFrom([]time.Time{{}, time.Date(2026, 3, 1, 12, 0, 0, 123e6, time.UTC)}).Draw(t, "known")
+		f.Complete()
+		if rapid.Bool().Draw(t, "ended") {
+			f.KnownUntil = time.Date(2027, 3, 1, 12, 0, 0, 5e6, time.UTC)
+		}
+		var content bytes.Buffer
+		encoder := json.NewEncoder(&content)
+		for _, e := range entities {
+			if err := encoder.Encode(factfile.EntityLine(e)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := encoder.Encode(factfile.FactLine(f)); err != nil {
+			t.Fatal(err)
+		}
+		h, err := read(content.String())
+		if err != nil || len(h.facts) != 1 || len(h.entities) != len(entities) {
+			t.Fatalf("%s gives %+v, %v", content.String(), h, err)
+		}
+		for i, e := range h.entities {
+			if !reflect.DeepEqual(e, entities[i]) {
+				t.Errorf("%+v is read as %+v", entities[i], e)
+			}
+		}
+		got := h.facts[0]
+		got.Complete()
+		if !reflect.DeepEqual(got, f) {
+			t.Errorf("%+v is read as %+v", f, got)
+		}
+	})
 }
