@@ -3,7 +3,7 @@
 LINT_VERSION := v2.15.0
 NEO4J := go run ./kg/neo4jstore/neo4jtest/with-neo4j
 
-.PHONY: run build web generate test test-embedded test-web race lint check clean
+.PHONY: run build web generate test test-embedded test-web test-clients race lint check clean
 
 run: build
 	./fedreach
@@ -28,6 +28,7 @@ generate:
 test: build
 	$(NEO4J) go test -p 1 -timeout 30m ./...
 	$(MAKE) test-web
+	$(MAKE) test-clients
 
 # For a machine where no Neo4j can be had: everything but Neo4j.
 test-embedded: build
@@ -36,6 +37,15 @@ test-embedded: build
 # The pages, in a real browser, against the real binary.
 test-web: build
 	web/e2e/run.sh
+
+# The clients that people use, and the audits of GraphQL over HTTP, against the
+# real binary.
+test-clients: build clients/node_modules/.package-lock.json
+	cd clients && npm test
+
+clients/node_modules/.package-lock.json: clients/package.json clients/package-lock.json
+	cd clients && npm ci --no-audit --no-fund
+	@touch $@
 
 race:
 	$(NEO4J) go test -race -p 1 -timeout 40m ./...
@@ -54,4 +64,4 @@ check:
 	go generate ./... && git diff --exit-code -- graph gqlgen.yml schema.graphqls
 
 clean:
-	rm -rf fedreach bin web/dist/graphiql web/node_modules
+	rm -rf fedreach bin web/dist/graphiql web/node_modules clients/node_modules

@@ -1,0 +1,34 @@
+// Starts the built binary for one test file, on a free port and with a store of
+// its own, and ends it with the test.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after } from 'node:test';
+
+const binary = new URL('../fedreach', import.meta.url).pathname;
+
+/** Gives the address of a running server, such as http://127.0.0.1:34567. */
+export async function start(...flags) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'fedreach-clients-'));
+  const store = path.join(folder, 'fedreach.db');
+  const server = spawn(binary, ['serve', '--addr', '127.0.0.1:0', '--store', store, ...flags]);
+  const ended = new Promise((resolve) => server.once('exit', resolve));
+  after(async () => {
+    server.kill();
+    await ended;
+    rmSync(folder, { recursive: true });
+  });
+  let log = '';
+  server.stderr.on('data', (text) => (log += text));
+  return new Promise((resolve, reject) => {
+    let out = '';
+    server.stdout.on('data', (text) => {
+      out += text;
+      const found = out.match(/GraphQL +(http:\/\/[^/]+)\/query/);
+      if (found) resolve(found[1]);
+    });
+    server.once('error', reject);
+    server.once('exit', (code) => reject(new Error(`fedreach ended with ${code}:\n${log}`)));
+  });
+}
