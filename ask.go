@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"fedreach/graph"
+	"fedreach/kg"
 )
 
 // The formats of an answer.
@@ -145,6 +146,14 @@ func upper(texts []string) []string {
 	return all
 }
 
+// apiError is an error as the API answers it.
+type apiError struct {
+	Message    string
+	Extensions struct{ Problems []kg.Problem }
+}
+
+func (e *apiError) Error() string { return e.Message }
+
 // query posts a GraphQL query and decodes its data.
 func query(ctx context.Context, client *http.Client, text string, variables map[string]any, data any) error {
 	body, err := json.Marshal(map[string]any{"query": text, "variables": variables})
@@ -163,13 +172,13 @@ func query(ctx context.Context, client *http.Client, text string, variables map[
 	defer func() { _ = response.Body.Close() }() // it was read
 	var answer struct {
 		Data   json.RawMessage
-		Errors []struct{ Message string }
+		Errors []*apiError
 	}
 	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil {
 		return fmt.Errorf("that is no GraphQL server: it answered %s with no JSON", response.Status)
 	}
 	if len(answer.Errors) > 0 {
-		return errors.New(answer.Errors[0].Message)
+		return answer.Errors[0]
 	}
 	if err := json.Unmarshal(answer.Data, data); err != nil {
 		return fmt.Errorf("reading the answer: %w", err)

@@ -23,6 +23,7 @@ import (
 var importers = []dataset.Importer{factfile.Importer, inventory.Importer}
 
 type importCommand struct {
+	serverFlags
 	Kind    string   `arg:"" help:"${importKinds}."`
 	Files   []string `arg:"" name:"file" help:"The files of one snapshot."`
 	DryRun  bool     `help:"Say what would be created, changed, withdrawn and rejected, and which verdicts would flip; load nothing."`
@@ -35,17 +36,28 @@ type importCommand struct {
 	size int64 // of all files
 }
 
-// Run imports the files into the store.
+// importStore is what an import needs of a store, be it here or a server's.
+type importStore interface {
+	snapshot.Store
+	// flips are the verdicts of today that a batch would flip.
+	flips(ctx context.Context, batch kg.Batch) ([]flip, error)
+}
+
+// Run imports the files into the store, or a running server's.
 func (c *importCommand) Run(ctx context.Context, p *program, flags *storeFlags) error {
 	in, err := c.read()
 	if err != nil {
 		return err
 	}
+	if c.Server != "" {
+		in.Limit = remoteLimit
+		return c.run(ctx, p, remoteStore{c.client()}, in)
+	}
 	store, err := flags.open(ctx)
 	if err != nil {
 		return err
 	}
-	return errors.Join(c.run(ctx, p, store, in), store.Close(ctx))
+	return errors.Join(c.run(ctx, p, localStore{store}, in), store.Close(ctx))
 }
 
 // read reads the flags, and what they name.
@@ -138,7 +150,7 @@ func (c *importCommand) day(files []dataset.File) (kg.Date, error) {
 }
 
 // run imports, and reports what it did.
-func (c *importCommand) run(ctx context.Context, p *program, store kg.Store, in snapshot.Import) error {
+func (c *importCommand) run(ctx context.Context, p *program, store importStore, in snapshot.Import) error {
 	rejects, err := newRejects(c.rejectsFile())
 	if err != nil {
 		return err
@@ -157,7 +169,7 @@ func (c *importCommand) run(ctx context.Context, p *program, store kg.Store, in 
 	}
 	result := importResult{Kind: c.Kind, Files: in.Origin, DryRun: c.DryRun, Report: report, rejects: rejects, took: time.Since(began)}
 	if c.DryRun && report.Batch != nil {
-		if result.Flips, err = flips(ctx, store, *report.Batch); err != nil {
+		if result.Flips, err = store.flips(ctx, *report.Batch); err != nil {
 			return err
 		}
 	}

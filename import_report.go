@@ -34,9 +34,11 @@ type flip struct {
 	After  string `json:"after"`
 }
 
-// flips are the verdicts that differ once a batch is loaded, today.
-func flips(ctx context.Context, store kg.Store, batch kg.Batch) ([]flip, error) {
-	before, err := store.Neighborhood(ctx, kg.Scope{})
+// localStore is a store of this process.
+type localStore struct{ kg.Store }
+
+func (s localStore) flips(ctx context.Context, batch kg.Batch) ([]flip, error) {
+	before, err := s.Neighborhood(ctx, kg.Scope{})
 	if err != nil {
 		return nil, fmt.Errorf("reading the graph: %w", err)
 	}
@@ -52,13 +54,17 @@ func flips(ctx context.Context, store kg.Store, batch kg.Batch) ([]flip, error) 
 	return list, nil
 }
 
-// said is a verdict in short: its status and levels.
+// said is a verdict in short.
 func said(v *reach.Verdict) string {
 	var levels []string
 	for _, level := range v.Levels() {
 		levels = append(levels, string(level))
 	}
-	return strings.TrimSpace(string(v.Status) + " " + strings.Join(levels, " "))
+	return inShort(string(v.Status), levels)
+}
+
+func inShort(status string, levels []string) string {
+	return strings.Join(append([]string{status}, levels...), " ")
 }
 
 func (r importResult) print(out io.Writer) error {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -151,5 +152,37 @@ func TestImportInterrupted(t *testing.T) {
 	}
 	if got := runToEnd(t, folder, nil, "ask", "openai", "-a", "zoo"); !strings.Contains(got.stderr, `no agency "zoo"`) {
 		t.Errorf("after it: %+v", got)
+	}
+}
+
+// Through a server an import does what it does to a store.
+func TestImportThroughServer(t *testing.T) {
+	folder := importFolder(t, map[string]string{"zoo.jsonl": zooFacts, "more.jsonl": strings.Join([]string{
+		`{"kind":"CLOUD","slug":"aws-zoo","name":"AWS Zoo","cloudKind":"REGION","airGapped":true,"aliases":["Zoo"]}`,
+		`{"kind":"PART_OF","from":"cloud:aws-zoo","to":"cloud:aws","source":{"url":"https://example.org/zoo","title":"The zoo"}}`,
+		`{"kind":"PARTNERS_WITH","from":"vendor:openai","to":"cloud:aws-zoo","since":"2026-01","until":"2027","levels":["SECRET"],"knownUntil":"2026-06-01",` + zooSource + `}`,
+		`{"kind":"PART_OF","from":"cloud:aws","to":"cloud:aws-zoo","source":{"url":"https://example.org/zoo","title":"The zoo"}}`,
+	}, "\n")})
+	s := serve(t, folder, []string{"FEDREACH_STORE=served.db"}).waitReady()
+	without := runToEnd(t, folder, nil, "import", "facts", "zoo.jsonl", "--server", s.url)
+	if without.code != exitNothing || !strings.Contains(without.stderr, "token") {
+		t.Errorf("without a token: %+v", without)
+	}
+	token := runToEnd(t, folder, []string{"FEDREACH_STORE=served.db"}, "token", "create", "importer", "--scope", "write")
+	env := []string{"FEDREACH_SERVER=" + s.url, "FEDREACH_TOKEN=" + strings.TrimSpace(token.stdout)}
+	answer := func(out outcome) string {
+		if out.code != exitDone {
+			t.Errorf("it exits with %d: %s", out.code, out.stderr)
+		}
+		return regexp.MustCompile(`in [\d.]+ s`).ReplaceAllString(out.stdout, "")
+	}
+	for _, args := range [][]string{
+		{"zoo.jsonl", "--dry-run"}, {"zoo.jsonl"}, {"zoo.jsonl"}, {"more.jsonl", "--dry-run", "--format", "json"}, {"more.jsonl"}, {"more.jsonl"},
+	} {
+		args = append([]string{"import", "facts"}, args...)
+		there, here := answer(runToEnd(t, folder, env, args...)), answer(runToEnd(t, folder, nil, args...))
+		if there != here {
+			t.Errorf("%v through a server says\n%s\nand here\n%s", args, there, here)
+		}
 	}
 }

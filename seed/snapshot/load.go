@@ -17,6 +17,12 @@ func (r *run) loadAll() error {
 			withdrawals = append(withdrawals, kg.Withdrawal{FactID: gone.id, At: after(gone.knownSince, r.day(url).Time())})
 		}
 	}
+	for len(withdrawals) > r.Limit {
+		if err := r.load(withdrawals[:r.Limit]); err != nil {
+			return err
+		}
+		withdrawals = withdrawals[r.Limit:]
+	}
 	return r.load(withdrawals)
 }
 
@@ -125,8 +131,11 @@ func (r *run) count(batch kg.Batch, report kg.LoadReport) {
 			r.report.FactsChanged++
 		}
 	}
-	if r.DryRun {
+	switch {
+	case r.DryRun && r.loaded == 0:
 		r.report.Batch = &batch
+	case r.DryRun:
+		r.report.Batch = nil
 	}
 	r.loaded += len(batch.Facts) + len(batch.Withdrawals)
 	if r.Loading != nil && !r.unforeseen() {
