@@ -90,15 +90,15 @@ func expand(t *testing.T, text string) string {
 // request is the request as it is sent.
 func (h hostile) request(t *testing.T, server string) *http.Request {
 	t.Helper()
-	method, path, body := h.Method, h.Path, expand(t, h.Body)
+	method, path, body := h.Method, h.Path, h.Body
 	if path == "" {
 		path = "/query"
 	}
 	if h.Link != "" {
-		method, path = http.MethodGet, "/query?query="+url.QueryEscape(expand(t, h.Link))
+		method, path = http.MethodGet, "/query?query="+url.QueryEscape(h.Link)
 	}
 	if h.Query != "" {
-		text, err := json.Marshal(map[string]string{"query": expand(t, h.Query)})
+		text, err := json.Marshal(map[string]string{"query": h.Query})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -179,6 +179,13 @@ func hostileRequests(t *testing.T, file string) []hostile {
 	var requests []hostile
 	if err := yaml.UnmarshalWithOptions(text, &requests, yaml.Strict()); err != nil {
 		t.Fatalf("%s: %v", file, err)
+	}
+	for i := range requests {
+		h := &requests[i]
+		h.Query, h.Link, h.Body = expand(t, h.Query), expand(t, h.Link), expand(t, h.Body)
+		for name, value := range h.Header {
+			h.Header[name] = expand(t, value)
+		}
 	}
 	return requests
 }
