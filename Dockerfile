@@ -3,6 +3,7 @@ WORKDIR /src/web
 COPY web/package.json web/package-lock.json web/.npmrc ./
 RUN npm ci --no-audit --no-fund
 COPY web ./
+COPY schema.graphqls README.md ../
 RUN npm run build
 
 FROM golang:1.26-bookworm AS build

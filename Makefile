@@ -8,12 +8,13 @@ NEO4J := go run ./kg/neo4jstore/neo4jtest/with-neo4j
 run: build
 	./fedreach
 
-build: web/dist/graphiql/index.html
+build: web/dist/index.html
 	go build -o fedreach .
 
-web: web/dist/graphiql/index.html
+web: web/dist/index.html
 
-web/dist/graphiql/index.html: web/node_modules/.package-lock.json $(wildcard web/graphiql/* web/*.ts)
+web/dist/index.html: web/node_modules/.package-lock.json schema.graphqls README.md \
+		$(wildcard web/*.ts web/*.mjs web/*.html web/graphiql/* web/src/* web/src/*/*)
 	cd web && npm run build
 	@touch $@
 
@@ -64,4 +65,5 @@ check:
 	go generate ./... && git diff --exit-code -- graph gqlgen.yml schema.graphqls
 
 clean:
-	rm -rf fedreach bin web/dist/graphiql web/node_modules clients/node_modules
+	cd web && npm run clean
+	rm -rf fedreach bin web/node_modules clients/node_modules

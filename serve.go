@@ -105,10 +105,10 @@ func (c *serveCommand) stop(server *http.Server, store kg.Store) error {
 func (c *serveCommand) handler(p *program, store kg.Store, api http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/query", api)
-	if c.Introspection {
-		mux.Handle("/graphiql", web.GraphiQL())
-		mux.Handle("/graphiql/", web.GraphiQL())
-		mux.Handle("GET /{$}", http.RedirectHandler("/graphiql", http.StatusFound))
+	mux.Handle("/", web.Pages())
+	if !c.Introspection {
+		mux.Handle("/graphiql", http.NotFoundHandler())
+		mux.Handle("/graphiql/", http.NotFoundHandler())
 	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, "alive") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) { readiness(w, r, store) })
@@ -151,7 +151,7 @@ func say(w http.ResponseWriter, status int, text string) {
 
 // greet tells whoever started the server where to look, and answers one question.
 func (c *serveCommand) greet(ctx context.Context, p *program, tokens kg.Tokens, api http.Handler, addr net.Addr) {
-	fmt.Fprintln(p.stdout, "\nfedreach is ready.")
+	fmt.Fprintf(p.stdout, "\nfedreach is ready.\n  Explorer  http://%s/\n", addr)
 	if c.Introspection {
 		fmt.Fprintf(p.stdout, "  GraphiQL  http://%s/graphiql\n", addr)
 	}

@@ -19,7 +19,6 @@ func TestServeNeedsNoConfiguration(t *testing.T) {
 		status int
 		body   string
 	}{
-		"/":        {http.StatusFound, "/graphiql"},
 		"/healthz": {http.StatusOK, "alive\n"},
 		"/readyz":  {http.StatusOK, "ready\n"},
 		"/nothing": {http.StatusNotFound, "404 page not found\n"},
@@ -28,8 +27,10 @@ func TestServeNeedsNoConfiguration(t *testing.T) {
 			t.Errorf("GET %s = %d %q, want %d %q", path, status, body, want.status, want.body)
 		}
 	}
-	if status, body := server.get("/graphiql"); status != http.StatusOK || !strings.Contains(body, "<html") {
-		t.Errorf("GET /graphiql = %d %.80q", status, body)
+	for _, page := range []string{"/", "/verdict?agency=cia&vendor=openai", "/graphiql"} {
+		if status, body := server.get(page); status != http.StatusOK || !strings.Contains(body, "<html") {
+			t.Errorf("GET %s = %d %.80q", page, status, body)
+		}
 	}
 	answer := server.ask(mainQuestion, nil)
 	for _, want := range []string{`"name":"Central Intelligence Agency"},"status":"AVAILABLE"`, `"kind":"PARTNERS_WITH","source":{"url":"https://`} {

@@ -13,12 +13,13 @@ var (
 		"placeholder.html": {Data: []byte("<!doctype html><title>not built</title>")},
 	}
 	built = fstest.MapFS{
-		"placeholder.html":                   unbuilt["placeholder.html"],
-		"graphiql/index.html":                {Data: []byte("<!doctype html><title>GraphiQL</title>")},
-		"graphiql/licenses.md":               {Data: []byte("# Licenses")},
-		"graphiql/assets/main-B4x9.js":       {Data: []byte("export {}")},
-		"graphiql/assets/main-B4x9.css":      {Data: []byte("body{}")},
-		"graphiql/assets/deep/icon-C0de.svg": {Data: []byte("<svg xmlns='http://www.w3.org/2000/svg'/>")},
+		"placeholder.html":          unbuilt["placeholder.html"],
+		"index.html":                {Data: []byte("<!doctype html><title>explorer</title>")},
+		"graphiql/index.html":       {Data: []byte("<!doctype html><title>GraphiQL</title>")},
+		"licenses.md":               {Data: []byte("# Licenses")},
+		"assets/main-B4x9.js":       {Data: []byte("export {}")},
+		"assets/main-B4x9.css":      {Data: []byte("body{}")},
+		"assets/deep/icon-C0de.svg": {Data: []byte("<svg xmlns='http://www.w3.org/2000/svg'/>")},
 	}
 )
 
@@ -41,30 +42,36 @@ func TestAnswers(t *testing.T) {
 		contentType, cache string
 		body               string
 	}{
+		{"explorer", "GET", "/", built, 200, html, always, "<title>explorer"},
+		{"a view of it", "GET", "/what-if?assume=x", built, 200, html, always, "<title>explorer"},
+		{"explorer, no build", "GET", "/", unbuilt, 200, html, always, "<title>not built"},
+		{"view, no build", "GET", "/matrix", unbuilt, 200, html, always, "<title>not built"},
+		{"explorer by its file", "GET", "/index.html", built, 301, "", always, ""},
+		{"no view", "GET", "/nothing", built, 404, "", "", "404"},
 		{"page", "GET", "/graphiql", built, 200, html, always, "<title>GraphiQL"},
 		{"page with a slash", "GET", "/graphiql/", built, 200, html, always, "<title>GraphiQL"},
 		{"page, query string", "GET", "/graphiql?tab=2", built, 200, html, always, "<title>GraphiQL"},
 		{"head", "HEAD", "/graphiql", built, 200, html, always, ""},
-		{"script", "GET", "/graphiql/assets/main-B4x9.js", built, 200, "javascript", forever, "export"},
-		{"style", "GET", "/graphiql/assets/main-B4x9.css", built, 200, "text/css", forever, "body"},
-		{"image", "GET", "/graphiql/assets/deep/icon-C0de.svg", built, 200, "image/svg+xml", forever, "<svg"},
-		{"notices", "GET", "/graphiql/licenses.md", built, 200, "", always, "# Licenses"},
+		{"script", "GET", "/assets/main-B4x9.js", built, 200, "javascript", forever, "export"},
+		{"style", "GET", "/assets/main-B4x9.css", built, 200, "text/css", forever, "body"},
+		{"image", "GET", "/assets/deep/icon-C0de.svg", built, 200, "image/svg+xml", forever, "<svg"},
+		{"notices", "GET", "/licenses.md", built, 200, "", always, "# Licenses"},
 		{"no build", "GET", "/graphiql", unbuilt, 200, html, always, "<title>not built"},
 		{"no build, slash", "GET", "/graphiql/", unbuilt, 200, html, always, "<title>not built"},
 
 		{"page by its file", "GET", "/graphiql/index.html", built, 301, "", always, ""},
-		{"unknown asset", "GET", "/graphiql/assets/gone.js", built, 404, "", "", "404"},
+		{"unknown asset", "GET", "/assets/gone.js", built, 404, "", "", "404"},
 		{"unknown page", "GET", "/graphiql/else", built, 404, "", "", "404"},
-		{"directory", "GET", "/graphiql/assets/", built, 404, "", "", "404"},
-		{"directory, no slash", "GET", "/graphiql/assets", built, 404, "", "", "404"},
+		{"directory", "GET", "/assets/", built, 404, "", "", "404"},
+		{"directory, no slash", "GET", "/assets", built, 404, "", "", "404"},
 		{"above", "GET", "/graphiql/../web.go", built, 404, "", "", "404"},
-		{"no build, asset", "GET", "/graphiql/assets/main-B4x9.js", unbuilt, 404, "", "", "404"},
+		{"no build, asset", "GET", "/assets/main-B4x9.js", unbuilt, 404, "", "", "404"},
 		{"post", "POST", "/graphiql", built, 405, "", "", "not allowed"},
 		{"delete, no build", "DELETE", "/graphiql", unbuilt, 405, "", "", "not allowed"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			answer := ask(graphiQL(test.dist), test.method, test.path)
+			answer := ask(pages(test.dist), test.method, test.path)
 			if answer.Code != test.status {
 				t.Errorf("status %d, want %d", answer.Code, test.status)
 			}
@@ -105,9 +112,19 @@ func checkSafety(t *testing.T, header http.Header) {
 	}
 }
 
+// Only GraphiQL's editor may write styles into its page.
+func TestExplorerIsStrict(t *testing.T) {
+	for path, inline := range map[string]bool{"/": false, "/matrix": false, "/nothing": false, "/licenses.md": false, "/graphiql": true} {
+		csp := ask(pages(built), "GET", path).Header().Get("Content-Security-Policy")
+		if got := strings.Contains(csp, "unsafe-inline") || strings.Contains(csp, "blob:"); got != inline {
+			t.Errorf("%s: Content-Security-Policy %q", path, csp)
+		}
+	}
+}
+
 // What is embedded always has a page to show, built or not.
 func TestEmbedded(t *testing.T) {
-	if got := ask(GraphiQL(), "GET", "/graphiql"); got.Code != 200 || !strings.Contains(got.Body.String(), "fedreach") {
+	if got := ask(Pages(), "GET", "/graphiql"); got.Code != 200 || !strings.Contains(got.Body.String(), "fedreach") {
 		t.Errorf("status %d, body %q", got.Code, got.Body)
 	}
 }

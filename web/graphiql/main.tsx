@@ -5,7 +5,7 @@ import { createRoot } from 'react-dom/client';
 import 'graphiql/style.css';
 import '@graphiql/plugin-explorer/style.css';
 import './page.css';
-import { questions } from './questions';
+import questions from './questions.json';
 import './workers';
 
 const endpoint = new URL('/query', location.href);
@@ -14,7 +14,12 @@ socket.protocol = endpoint.protocol === 'https:' ? 'wss:' : 'ws:';
 
 const fetcher = createGraphiQLFetcher({ url: endpoint.href, subscriptionUrl: socket.href });
 const plugins = [HISTORY_PLUGIN, explorerPlugin()];
-const tabs = questions.map(({ name, query, ...rest }) => ({ query: `# ${name}\n${query}`, ...rest }));
+
+// A view of the explorer hands its question over after the #.
+const handed = new URLSearchParams(location.hash.slice(1));
+const query = handed.get('query');
+const linked = query ? { query, variables: handed.get('variables') ?? '' } : undefined;
+const tabs = [...(linked ? [linked] : []), ...questions.map((query) => ({ query }))];
 
 const storage = new StorageAPI();
 const firstVisit = storage.get('tabState') === null;
@@ -28,6 +33,7 @@ createRoot(document.getElementById('graphiql')!).render(
     fetcher={fetcher}
     plugins={plugins}
     defaultTabs={tabs}
+    {...(linked && { initialQuery: linked.query, initialVariables: linked.variables })}
     // Open at first where there is room for it, then as the user left it.
     visiblePlugin={firstVisit && roomy ? 'Documentation Explorer' : ''}
     schemaDescription

@@ -1,0 +1,58 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import type { DocumentNode } from 'graphql';
+import type { AnyVariables, CombinedError } from '@urql/core';
+import { createContext, useContext, useEffect, useRef } from 'react';
+import { useQuery } from 'urql';
+import type { Revisions } from './client';
+
+export const RevisionsContext = createContext<Revisions>(new Map());
+
+/** A question and where its answer stands. */
+export interface Answer<Data> {
+  document: DocumentNode;
+  variables: AnyVariables;
+  /** The last answer to this question, kept while it is asked again. */
+  data: Data | undefined;
+  asking: boolean;
+  error: CombinedError | undefined;
+  /** The revision that the answer comes from, where the server said so. */
+  revision: number | undefined;
+  again: () => void;
+}
+
+const retryEvery = 4_000;
+
+/**
+ * Asks a question, and again after each load. While the server can't be
+ * reached, it asks every few seconds.
+ */
+export function useAsk<Data, Variables extends AnyVariables>(
+  document: TypedDocumentNode<Data, Variables>,
+  variables: Variables,
+  pause = false,
+): Answer<Data> {
+  const revisions = useContext(RevisionsContext);
+  const [result, ask] = useQuery<Data, AnyVariables>({ query: document, variables, pause });
+  const question = JSON.stringify(variables);
+  const last = useRef<{ question: string; data: Data } | undefined>(undefined);
+  if (result.data && !result.stale && !result.fetching) last.current = { question, data: result.data };
+  const kept = last.current?.question === question ? last.current.data : undefined;
+  const again = () => ask({ requestPolicy: 'network-only' });
+
+  const lost = Boolean(result.error?.networkError);
+  useEffect(() => {
+    if (!lost) return undefined;
+    const timer = setInterval(() => ask({ requestPolicy: 'network-only' }), retryEvery);
+    return () => clearInterval(timer);
+  }, [lost, ask]);
+
+  return {
+    document,
+    variables,
+    data: result.data ?? kept,
+    asking: result.fetching,
+    error: result.error,
+    revision: result.operation ? revisions.get(result.operation.key) : undefined,
+    again,
+  };
+}

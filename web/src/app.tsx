@@ -1,0 +1,56 @@
+import mark from '../graphiql/favicon.svg';
+import { lazy, Suspense } from 'react';
+import { Link, Route, Switch, useLocation } from 'wouter';
+import { Loading } from './parts/answer';
+import { Live, LiveMark } from './live/live';
+import { ThemeButton } from './parts/theme';
+import { Question } from './question/question';
+import { address, useUrl } from './url';
+
+const Verdict = lazy(() => import('./verdict/verdict').then((view) => ({ default: view.Verdict })));
+
+const views = [
+  { path: '/', name: 'Question' },
+] as const;
+
+export function App() {
+  return (
+    <Live>
+      <a className="skip" href="#view">Skip to the answer</a>
+      <Header />
+      <main id="view" tabIndex={-1}>
+        <Suspense fallback={<Loading />}>
+          <Switch>
+            <Route path="/"><Question /></Route>
+            <Route path="/verdict"><Verdict /></Route>
+          </Switch>
+        </Suspense>
+      </main>
+    </Live>
+  );
+}
+
+function Header() {
+  const [path] = useLocation();
+  const { get } = useUrl();
+  // What is asked about stays from view to view.
+  const kept = { vendor: get('vendor'), agency: get('agency'), level: get('level'), at: get('at'), knownAt: get('knownAt') };
+  return (
+    <header className="top">
+      <Link href="/" className="brand">
+        <img src={mark} alt="" width="22" height="22" />
+        fedreach
+      </Link>
+      <nav aria-label="Views">
+        {views.map((view) => (
+          <Link key={view.path} href={address(view.path, kept)} aria-current={path === view.path ? 'page' : undefined}>
+            {view.name}
+          </Link>
+        ))}
+        <a href="/graphiql">GraphiQL</a>
+      </nav>
+      <LiveMark />
+      <ThemeButton />
+    </header>
+  );
+}
