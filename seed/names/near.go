@@ -13,6 +13,10 @@ import (
 // mostNear is how many candidates are named for a name that is nobody's.
 const mostNear = 3
 
+// shortest is how many letters a name must have for another to be near to it: of
+// abbreviations, everyone is.
+const shortest = 5
+
 // spelling is one way to write an entity's name.
 type spelling struct {
 	id, key string
@@ -57,6 +61,9 @@ func (n *Names) near(kind kg.EntityKind, key string) []string {
 	}
 	wanted := newSpelling("", key)
 	limit := len(key) / 3
+	if len(key) < shortest {
+		limit = 0
+	}
 	best := map[string]int{}
 	for _, s := range n.spellings[kind] {
 		distance := limit + 1
@@ -83,5 +90,5 @@ func (n *Names) near(kind kg.EntityKind, key string) []string {
 // holdsWords reports whether a long text holds a short one of some length as
 // whole words in a row.
 func holdsWords(long, short string) bool {
-	return len(short) >= 5 && len(long) > len(short) && strings.Contains(" "+long+" ", " "+short+" ")
+	return len(short) >= shortest && len(long) > len(short) && strings.Contains(" "+long+" ", " "+short+" ")
 }

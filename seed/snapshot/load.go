@@ -1,6 +1,7 @@
 package snapshot
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"time"
@@ -23,7 +24,10 @@ func (r *run) loadAll() error {
 		}
 		withdrawals = withdrawals[r.Limit:]
 	}
-	return r.load(withdrawals)
+	if err := r.load(withdrawals); err != nil {
+		return err
+	}
+	return r.await()
 }
 
 // after is a moment, or where a fact became known only then, the first one
@@ -35,31 +39,88 @@ func after(knownSince, moment time.Time) time.Time {
 	return knownSince.Add(time.Millisecond)
 }
 
-// load loads the facts that are not loaded yet. Where the graph can't have some
-// of them, these are rejected and the others loaded.
+// outcome is what became of a load.
+type outcome struct {
+	batch   kg.Batch
+	report  kg.LoadReport
+	rejects []dataset.Reject
+	err     error
+}
+
+// load begins to load what was kept since the last load, once that is done.
 func (r *run) load(withdrawals []kg.Withdrawal) error {
+	if err := r.await(); err != nil {
+		return err
+	}
 	r.knowSince()
-	entities := r.graph.take()
 	if r.Loading != nil && r.loaded == 0 && !r.unforeseen() {
 		r.Loading(0, r.toLoad())
 	}
-	for {
-		batch := kg.Batch{
-			By: r.By, Origin: r.Origin, Note: r.note(),
-			Entities: entities, Facts: make([]*kg.Fact, len(r.facts)), Withdrawals: withdrawals, DryRun: r.DryRun,
-		}
-		for i, p := range r.facts {
-			batch.Facts[i] = p.fact
-		}
-		report, err := r.store.Load(r.ctx, batch)
-		if err == nil {
-			r.count(batch, report)
-			return nil
-		}
-		if err := r.withoutRejected(err); err != nil {
+	batch := kg.Batch{By: r.By, Origin: r.Origin, Note: r.note(), Entities: r.graph.take(), Withdrawals: withdrawals, DryRun: r.DryRun}
+	facts := r.facts
+	r.facts, r.pending = nil, make(chan outcome, 1)
+	go func() { r.pending <- carryOut(r.ctx, r.store, batch, facts, r.Strict) }()
+	return nil
+}
+
+// await waits for the load that is under way, and tells what became of it.
+func (r *run) await() error {
+	if r.pending == nil {
+		return nil
+	}
+	done := <-r.pending
+	r.pending = nil
+	for _, reject := range done.rejects {
+		if err := r.reject(reject); err != nil {
 			return err
 		}
 	}
+	if done.err != nil {
+		return fmt.Errorf("loading: %w", done.err)
+	}
+	r.count(done.batch, done.report)
+	return nil
+}
+
+// carryOut loads a batch. Where the graph can't have some of its facts, these are
+// rejected and the others loaded; where it is to be strict, none.
+func carryOut(ctx context.Context, store Store, batch kg.Batch, facts []placed, strict bool) outcome {
+	done := outcome{batch: batch}
+	for {
+		done.batch.Facts = make([]*kg.Fact, len(facts))
+		for i, p := range facts {
+			done.batch.Facts[i] = p.fact
+		}
+		done.report, done.err = store.Load(ctx, done.batch)
+		rejected, ok := errors.AsType[*kg.Rejected](done.err)
+		if !ok {
+			return done
+		}
+		kept, rejects := sift(facts, rejected.Problems)
+		done.rejects = append(done.rejects, rejects...)
+		if strict || len(kept) == len(facts) {
+			return done
+		}
+		facts = kept
+	}
+}
+
+// sift takes the facts away that have a problem, each for its first.
+func sift(facts []placed, problems []kg.Problem) (kept []placed, rejects []dataset.Reject) {
+	bad := map[int]bool{}
+	for _, problem := range problems {
+		if problem.List == kg.ListFacts && !bad[problem.Index] {
+			bad[problem.Index] = true
+			p := facts[problem.Index]
+			rejects = append(rejects, dataset.Reject{Place: p.at, Value: stated(p.fact), Reason: problem.Reason})
+		}
+	}
+	for i, p := range facts {
+		if !bad[i] {
+			kept = append(kept, p)
+		}
+	}
+	return kept, rejects
 }
 
 // knowSince gives facts of the tree that come without a day, from a source that
@@ -73,37 +134,6 @@ func (r *run) knowSince() {
 			f.Complete()
 		}
 	}
-}
-
-// withoutRejected takes the facts away that the store rejected, each for its
-// reason, and returns the error where that is not what it was.
-func (r *run) withoutRejected(err error) error {
-	var rejected *kg.Rejected
-	if !errors.As(err, &rejected) {
-		return fmt.Errorf("loading: %w", err)
-	}
-	bad := map[int]bool{}
-	for _, problem := range rejected.Problems {
-		if problem.List != kg.ListFacts {
-			return fmt.Errorf("loading: %w", err)
-		}
-		if bad[problem.Index] {
-			continue
-		}
-		bad[problem.Index] = true
-		p := r.facts[problem.Index]
-		if err := r.reject(dataset.Reject{Place: p.at, Value: stated(p.fact), Reason: problem.Reason}); err != nil {
-			return err
-		}
-	}
-	kept := r.facts[:0:0]
-	for i, p := range r.facts {
-		if !bad[i] {
-			kept = append(kept, p)
-		}
-	}
-	r.facts = kept
-	return nil
 }
 
 func (r *run) note() string {
@@ -141,7 +171,6 @@ func (r *run) count(batch kg.Batch, report kg.LoadReport) {
 	if r.Loading != nil && !r.unforeseen() {
 		r.Loading(r.loaded, max(r.toLoad(), r.loaded))
 	}
-	r.facts = nil
 }
 
 // unforeseen reports whether it is not known how much there is to load.

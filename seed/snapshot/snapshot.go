@@ -127,6 +127,8 @@ func (r *run) readAndLoad() (Report, error) {
 	err := r.read()
 	if err == nil {
 		err = r.loadAll()
+	} else {
+		_ = r.await() // the reading failed, which is what there is to say
 	}
 	if err != nil && r.report.Loads > 0 {
 		err = &PartError{r.report.Loads, err}
@@ -169,6 +171,8 @@ type run struct {
 	news    int
 	tooMany bool
 	facts   []placed
+	// pending is the load that is under way, while the reading goes on; nil is none.
+	pending chan outcome
 	// loads is true of the reading that loads as it goes, second where another
 	// went before; loaded is how many facts and withdrawals have been loaded.
 	loads, second bool

@@ -226,6 +226,7 @@ func TestRefusedWhole(t *testing.T) {
 		"strict, two loads": {Importer: importer("2026-01-29", "wool USES acme", "wool USES bolt", "wool"), Strict: true, Limit: 1},
 		"no list, two":      {Importer: importer("2026-01-29", "wool USES acme", "wool USES bolt", ""), Limit: 1},
 		"an unknown end":    {Importer: importer("2026-01-29", "wool USES nobody"), Strict: true},
+		"a cycle":           {Importer: importer("2026-01-29", "food USES acme", "wool PART_OF state", "state PART_OF wool"), Strict: true},
 		"a dry run":         {Importer: importer("2026-01-29", "wool USES acme"), DryRun: true},
 		"two dry":           {Importer: importer("2026-01-29", "wool USES acme", "wool USES bolt"), DryRun: true, Limit: 1},
 	} {
