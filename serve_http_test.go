@@ -26,9 +26,11 @@ func (s *running) exchange(method, path, body string, header ...string) (http.He
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	request.Header.Set("Content-Type", "application/json")
 	for i := 0; i < len(header); i += 2 {
-		request.Header.Set(header[i], header[i+1])
+		request.Header.Add(header[i], header[i+1])
+	}
+	if request.Header.Get("Content-Type") == "" {
+		request.Header.Set("Content-Type", "application/json")
 	}
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
@@ -108,6 +110,42 @@ func TestTheSchemaCanBeHidden(t *testing.T) {
 	waitFor(t, func() bool { return strings.Contains(server.out.String(), "fedreach is ready") })
 	if strings.Contains(server.out.String(), "graphiql") {
 		t.Errorf("it points to a page that is not served: %s", server.out)
+	}
+}
+
+// What a page of another site can send without asking writes nothing, whatever
+// else the browser sends with it.
+func TestOtherSitesCanNotWrite(t *testing.T) {
+	server := serveWritable(t, []string{"FEDREACH_PACKS=none"})
+	const write = `mutation { load(batch: {origin: "another site", entities: [{kind: VENDOR, slug: "acme", name: "Acme"}]}) { revision } }`
+	body, err := json.Marshal(map[string]string{"query": write})
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := url.Values{"query": {write}}.Encode()
+	for what, sent := range map[string]struct {
+		method, path, body, contentType string
+		status                          int
+	}{
+		"a link":          {"GET", "/query?" + form, "", "", http.StatusMethodNotAllowed},
+		"a link's head":   {"HEAD", "/query?" + form, "", "", http.StatusMethodNotAllowed},
+		"a form":          {"POST", "/query", form, "application/x-www-form-urlencoded", http.StatusUnsupportedMediaType},
+		"a form of parts": {"POST", "/query", "--x\r\nContent-Disposition: form-data; name=\"query\"\r\n\r\n" + write + "\r\n--x--", "multipart/form-data; boundary=x", http.StatusUnsupportedMediaType},
+		"a form of text":  {"POST", "/query", string(body), "text/plain", http.StatusUnsupportedMediaType},
+		"nothing said":    {"POST", "/query?" + form, "", "application/octet-stream", http.StatusUnsupportedMediaType},
+	} {
+		_, status, answer := server.exchange(sent.method, sent.path, sent.body,
+			"Content-Type", sent.contentType, "Authorization", "Bearer "+server.token, "Origin", "https://example.org")
+		if status != sent.status {
+			t.Errorf("%s: %d %s, want %d", what, status, answer, sent.status)
+		}
+	}
+	if got := server.ask("{ loads { totalCount } }", nil); got != `{"data":{"loads":{"totalCount":0}}}` {
+		t.Errorf("something was written: %s", got)
+	}
+	// The same, sent as it should be, does write.
+	if got := server.write(write, nil); len(got.Errors) > 0 {
+		t.Error(got.raw)
 	}
 }
 

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -99,25 +98,9 @@ func (s *running) send(query string, variables map[string]any, headers ...string
 
 func (s *running) sendBody(body []byte, headers ...string) *reply {
 	s.t.Helper()
-	request, err := http.NewRequestWithContext(s.t.Context(), http.MethodPost, s.url+"/query", bytes.NewReader(body))
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	request.Header.Set("Content-Type", "application/json")
-	for i := 0; i < len(headers); i += 2 {
-		request.Header.Add(headers[i], headers[i+1])
-	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	defer response.Body.Close()
-	text, err := io.ReadAll(response.Body)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	r := &reply{status: response.StatusCode, header: response.Header, raw: string(text)}
-	if err := json.Unmarshal(text, r); err != nil {
+	header, status, text := s.exchange(http.MethodPost, "/query", string(body), headers...)
+	r := &reply{status: status, header: header, raw: text}
+	if err := json.Unmarshal([]byte(text), r); err != nil {
 		s.t.Fatalf("%d, and the answer is no JSON (%v): %s", r.status, err, text)
 	}
 	return r

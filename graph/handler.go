@@ -31,7 +31,7 @@ func (r *Resolver) Handler() http.Handler {
 	schema := generated.NewExecutableSchema(generated.Config{Resolvers: r})
 	withoutDefer(schema)
 	server := handler.New(costed{schema, limits.Complexity})
-	server.AddTransport(overHTTP{limits, newLinks(r.Store), newTurns(largeRequests, limits.Requests)})
+	server.AddTransport(overHTTP{limits, newLinks(r.Store), newTurns(largeRequests, limits.Requests), newTurns(1, limits.Requests)})
 	server.SetQueryCache(parsed)
 	server.SetParserTokenLimit(limits.Tokens)
 	server.Use(access{r})
@@ -55,7 +55,7 @@ func (r *Resolver) Handler() http.Handler {
 	server.AroundOperations(askedNow)
 	server.AroundResponses(inOrder)
 	server.AroundResponses(addRevision)
-	return turns.requests(http.MaxBytesHandler(r.identified(server), int64(limits.Body)), r.refusal(errTooMany))
+	return r.identified(turns.requests(http.MaxBytesHandler(server, int64(limits.Body)), r.refusal(errTooMany)))
 }
 
 // askedNow marks a query as asked now: all its calls of the store may be answered

@@ -21,9 +21,10 @@ const allowedMethods = "GET, HEAD, OPTIONS, POST"
 type overHTTP struct {
 	limits Limits
 	links  *links
-	// large lets few large requests in at once: what they are made into takes many
-	// times their bytes.
-	large *turns
+	// loads and others let few large requests in at once, as what they are made
+	// into takes many times their bytes: those of holders of tokens, and those of
+	// others, who have nothing to load and can't take a loader's turn.
+	loads, others *turns
 }
 
 // Supports is gqlgen's: whether this is the transport for the request.

@@ -24,9 +24,9 @@ type refused struct {
 
 func (r *refused) Unwrap() error { return r.error }
 
-// A request of more bytes is large, and so many of those are let in at once.
+// A request of so many bytes is large, and so many of those are let in at once.
 const (
-	largeRequest  = 64 << 10
+	largeRequest  = 256 << 10
 	largeRequests = 2
 )
 
@@ -94,16 +94,19 @@ func (t overHTTP) body(r *http.Request) (body []byte, done func(), err error) {
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), t.limits.Time)
 	defer cancel()
-	client := originOf(ctx).client
-	if err := t.large.take(ctx, client); err != nil {
+	turns, client := t.others, clientOf(ctx)
+	if callerOf(ctx).token != nil {
+		turns = t.loads
+	}
+	if err := turns.take(ctx, client); err != nil {
 		return nil, done, err
 	}
 	rest, err := io.ReadAll(r.Body)
 	if err != nil {
-		t.large.give(client)
+		turns.give(client)
 		return nil, done, unreadable(err)
 	}
-	return append(body, rest...), func() { t.large.give(client) }, nil
+	return append(body, rest...), func() { turns.give(client) }, nil
 }
 
 // paramsOfBody reads a request in JSON.

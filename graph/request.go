@@ -23,6 +23,15 @@ func originOf(ctx context.Context) origin {
 	return o
 }
 
+// clientOf names the client that sent the request of ctx: the holder of a token,
+// wherever he is, and else an address.
+func clientOf(ctx context.Context) string {
+	if token := callerOf(ctx).token; token != nil {
+		return "token " + token.ID
+	}
+	return originOf(ctx).client
+}
+
 // NewRequestID is an id that no other request has.
 func NewRequestID() string {
 	var id [8]byte

@@ -53,7 +53,7 @@ func (t *turns) done(name string) {
 // requests serves those that their client has not too many open of.
 func (t *turns) requests(next http.Handler, refuse http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		name := originOf(r.Context()).client
+		name := clientOf(r.Context())
 		if !t.open(name) {
 			refuse.ServeHTTP(w, r)
 			return
@@ -158,7 +158,7 @@ func (r *Resolver) inTurn(t *turns) graphql.OperationMiddleware {
 		if graphql.GetOperationContext(ctx).Operation.Operation == ast.Subscription {
 			return next(ctx)
 		}
-		name := originOf(ctx).client
+		name := clientOf(ctx)
 		if err := t.take(ctx, name); err != nil {
 			return graphql.OneShot(r.failed(ctx, err))
 		}

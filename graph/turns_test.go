@@ -39,12 +39,21 @@ func (g *gate) Search(ctx context.Context, query kg.SearchQuery) ([]kg.SearchHit
 	}
 }
 
+func (g *gate) count() int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return len(g.begun)
+}
+
 // crowd is a server that takes a client's name from a header.
 func crowd(t *testing.T, limits graph.Limits) (*api, *gate) {
 	t.Helper()
-	store := &gate{Store: fixtureStore(t), through: make(chan struct{})}
+	fixture := fixtureStore(t)
+	store := &gate{Store: fixture, through: make(chan struct{})}
 	a := &api{t: t, log: &buffer{}, clock: now}
-	handler := (&graph.Resolver{Store: store, Now: a.now, Log: slog.New(slog.NewTextHandler(a.log, nil)), Limits: limits}).Handler()
+	resolver := &graph.Resolver{Store: store, Now: a.now, Log: slog.New(slog.NewTextHandler(a.log, nil)), Limits: limits}
+	resolver.Tokens, _ = fixture.(kg.Tokens)
+	handler := resolver.Handler()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		handler.ServeHTTP(w, r.WithContext(graph.WithOrigin(r.Context(), "", r.Header.Get("Client"))))
 	}))
@@ -60,9 +69,13 @@ func limits(requests, running int) graph.Limits {
 }
 
 // search asks what waits at the gate.
-func (a *api) search(client, text string) received {
+func (a *api) search(client, text string, token ...string) received {
+	header := map[string]string{"Client": client, "Accept": mediaGraphQL}
+	for _, secret := range token {
+		header["Authorization"] = "Bearer " + secret
+	}
 	return a.do(httpRequest{
-		method: "POST", header: map[string]string{"Client": client, "Accept": mediaGraphQL},
+		method: "POST", header: header,
 		body: fmt.Sprintf(`{"query": "{ search(text: \"%s\") { match } }"}`, text),
 	})
 }
@@ -110,6 +123,46 @@ func TestTooManyRequestsOfOneClient(t *testing.T) {
 	// Its requests answered, it may ask again.
 	if got := api.search("greedy", "again"); got.status != http.StatusOK {
 		t.Errorf("%d: %s", got.status, got.body)
+	}
+}
+
+// Holders of tokens are clients of their own, wherever they are.
+func TestHoldersOfTokensAreClients(t *testing.T) {
+	api, store := crowd(t, limits(2, 100))
+	var secrets []string
+	for _, name := range []string{"ada", "bob"} {
+		secret, token, err := kg.NewToken(name, kg.ScopeRead, now, time.Time{})
+		if err == nil {
+			err = store.Store.(kg.Tokens).CreateToken(t.Context(), token)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		secrets = append(secrets, secret)
+	}
+	answers := make(chan received)
+	for range 3 {
+		go func() { answers <- api.search("office", "ada's", secrets[0]) }()
+	}
+	if got := <-answers; got.status != http.StatusTooManyRequests {
+		t.Errorf("the third of one holder: %d %s", got.status, got.body)
+	}
+	for range 2 {
+		go func() { answers <- api.search("office", "bob's", secrets[1]) }()
+		go func() { answers <- api.search("office", "anybody's") }()
+	}
+	for store.count() < 6 { // all are let in
+		select {
+		case got := <-answers:
+			t.Fatalf("%d %s", got.status, got.body)
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+	close(store.through)
+	for range 6 {
+		if got := <-answers; got.status != http.StatusOK {
+			t.Errorf("%d %s", got.status, got.body)
+		}
 	}
 }
 
