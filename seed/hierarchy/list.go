@@ -1,0 +1,142 @@
+package hierarchy
+
+import (
+	"strings"
+)
+
+// The columns of the .gov lists and of USAspending's. Of organisationColumns, a
+// list of before 2024 has the second: its organization is what is now the
+// suborganization.
+const (
+	agencyColumn       = "agency name"
+	subtierColumn      = "subtier name"
+	agencyShortColumn  = "agency abbreviation"
+	subtierShortColumn = "subtier abbreviation"
+	typeColumn         = "domain type"
+)
+
+var organisationColumns = []string{"organization name", "agency"}
+
+// bureau takes in a row of the .gov list of agencies and bureaus.
+func (t *tree) bureau(r row) error {
+	_, _, err := t.underAgency(bureaus, r, "agency", "bureau")
+	return err
+}
+
+// spending takes in a row of USAspending's list.
+func (t *tree) spending(r row) error {
+	agency, sub, err := t.underAgency(spending, r, agencyColumn, subtierColumn)
+	if agency != nil {
+		agency.shorten(r.cell(agencyShortColumn))
+	}
+	if sub != nil {
+		sub.shorten(r.cell(subtierShortColumn))
+	}
+	return err
+}
+
+// underAgency takes in a row that has a body under an agency. The body is nil
+// where it is the agency itself or none, the agency where it is a heading.
+func (t *tree) underAgency(list int, r row, agencyColumn, bodyColumn string) (agency, sub *body, err error) {
+	name := r.cell(agencyColumn)
+	if name == "" {
+		return nil, nil, t.reject(r.place(agencyColumn), "", "is missing: the name of the agency", nil)
+	}
+	parent := ""
+	heading, isHeading := t.table.groups[key(name)]
+	if isHeading {
+		if parent = heading.Of; parent != "" {
+			t.branch(list, r.place(agencyColumn), parent)
+		}
+	} else {
+		if agency, err = t.find(list, r.place(agencyColumn), name, ""); agency == nil {
+			return nil, nil, err
+		}
+		if parent = agency.id; isBranch(parent) {
+			t.branch(list, r.place(agencyColumn), parent)
+		}
+	}
+	below := r.cell(bodyColumn)
+	if below == "" || key(below) == key(name) {
+		return agency, nil, nil
+	}
+	sub, err = t.find(list, r.place(bodyColumn), below, parent)
+	switch {
+	case sub == nil:
+		return agency, nil, err
+	case isHeading && parent == "":
+		sub.why = "the list has it under “" + name + "”: " + heading.Because
+	default:
+		sub.say(statement{list: list, parent: parent, at: r.place(bodyColumn), value: below + " under " + name})
+	}
+	return agency, sub, nil
+}
+
+func isBranch(id string) bool { return id == executive || id == legislative || id == judicial }
+
+// shorten gives a body an abbreviation.
+func (b *body) shorten(short string) {
+	if abbreviation.MatchString(short) {
+		b.short = append(b.short, short)
+	}
+}
+
+// domain takes in the organisation and the branch of a .gov domain. Domains that
+// are not the federal government's are no concern of ours.
+func (t *tree) domain(r row) error {
+	org, err := t.organisation(r)
+	if org == nil {
+		return err
+	}
+	kind := strings.ToLower(r.cell(typeColumn))
+	for word, id := range map[string]string{"executive": executive, "legislative": legislative, "judicial": judicial} {
+		if strings.Contains(kind, word) {
+			t.branch(domains, r.place(typeColumn), id)
+			org.say(statement{list: domains, parent: id, at: r.place(typeColumn), value: org.name + " under " + r.cell(typeColumn)})
+		}
+	}
+	return nil
+}
+
+// organisation is that of a domain; nil where it is none, or none of the
+// federal government.
+func (t *tree) organisation(r row) (*body, error) {
+	if !strings.HasPrefix(strings.ToLower(r.cell(typeColumn)), "federal") {
+		return nil, nil
+	}
+	at, name := r.place(organisationColumns[0]), r.cell(organisationColumns...)
+	if name == "" {
+		return nil, t.reject(at, r.cell("domain name"), "is missing: the organisation of this domain", nil)
+	}
+	if heading, is := t.table.groups[key(name)]; is {
+		return nil, t.reject(at, name, "is no agency: "+heading.Because, nil)
+	}
+	return t.find(domains, at, name, "")
+}
+
+// subdomain takes in the sub-organisation of a .gov domain. It is what a
+// registrant typed, a contractor or a project as often as an office, and so it
+// counts only where it is the name of a body that is known.
+func (t *tree) subdomain(r row) error {
+	name, at := r.cell("suborganization name"), r.place("suborganization name")
+	if name == "" && r.cell("agency") != "" {
+		name, at = r.cell("organization"), r.place("organization")
+	}
+	if name == "" {
+		return nil
+	}
+	org, err := t.organisation(r)
+	if org == nil || key(name) == key(org.name) {
+		return err
+	}
+	if because, is := t.table.nobody[key(name)]; is {
+		return t.reject(at, name, "is no body: "+because, nil)
+	}
+	sub, near := t.known(at, name, org.id)
+	if sub == nil {
+		return t.reject(at, name, "is what a registrant typed: no list has a part of "+org.name+" of this name", near)
+	}
+	sub.current = true
+	sub.say(statement{list: subdomains, parent: org.id, at: at, value: name + " under " + org.name})
+	return nil
+}

@@ -1,0 +1,85 @@
+package hierarchy_test
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"fedreach/kg"
+	"fedreach/seed/dataset"
+)
+
+var realFiles = []string{
+	"gsa-crosswalk/federalhierarchycrosswalk.json", "usaspending-agencies/authoritative_agency_list.csv",
+	"dotgov/agencies-and-subs.csv", "dotgov/current-federal.csv",
+}
+
+// TestRealLists: the tree has no second parent and no cycle, or the store would
+// not have taken it. Every agency of it leads to a branch, bodies that anyone can
+// look up are where they belong, and nobody's address is in it.
+func TestRealLists(t *testing.T) {
+	store := graph(t)
+	var files []dataset.File
+	for _, path := range realFiles {
+		files = append(files, file("../../../shared/data/"+path))
+	}
+	report, rejects := run(t, store, files...)
+	t.Logf("%d agencies created, %d changed, %d facts, %d rejects", report.EntitiesCreated, report.EntitiesChanged, report.FactsCreated, len(rejects))
+
+	parents := parentsOf(t, store)
+	for id := range parents {
+		up := id
+		for steps := 0; parents[up] != "" && steps < 30; steps++ {
+			up = parents[up]
+		}
+		if up != "agency:us-government" {
+			t.Errorf("%s leads to %s", id, up)
+		}
+	}
+	for child, parent := range map[string]string{
+		"federal-emergency-management-agency": "department-of-homeland-security", "federal-aviation-administration": "department-of-transportation",
+		"internal-revenue-service": "department-of-the-treasury", "coast-guard": "department-of-homeland-security",
+		"national-institutes-of-health": "department-of-health-and-human-services", "centers-for-disease-control-and-prevention": "department-of-health-and-human-services",
+		"census-bureau": "department-of-commerce", "national-institute-of-standards-and-technology": "department-of-commerce",
+		"naval-sea-systems-command": "department-of-the-navy", "office-of-management-and-budget": "executive-office-of-the-president",
+		"united-states-marine-corps": "department-of-the-navy", "government-accountability-office": "us-legislative-branch",
+		"supreme-court-of-united-states": "us-judicial-branch", "tennessee-valley-authority": "us-executive-branch",
+		"cia": "us-executive-branch", "goddard-space-flight-center": "national-aeronautics-and-space-administration",
+	} {
+		if got := parents["agency:"+child]; got != "agency:"+parent {
+			t.Errorf("%s is part of %q, want %s", child, got, parent)
+		}
+	}
+	for _, foreign := range []string{"international-monetary-fund", "port-authority-of-ny-and-nj", "federal-national-mortgage-association", "united-nations"} {
+		if parent := parents["agency:"+foreign]; parent != "" {
+			t.Errorf("%s is part of %s", foreign, parent)
+		}
+	}
+	address := regexp.MustCompile(`\S+@\S+\.\S`)
+	page, err := store.Entities(t.Context(), kg.EntityFilter{First: -1, Kinds: []kg.EntityKind{kg.KindAgency}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range page.Entities {
+		n := e.Naming()
+		if found := address.FindString(strings.Join(append(slices.Clone(n.Aliases), n.Name), " ")); found != "" {
+			t.Errorf("%s: %s", e.ID(), found)
+		}
+	}
+}
+
+func parentsOf(t *testing.T, store kg.Store) map[string]string {
+	t.Helper()
+	answer, err := store.Facts(t.Context(), kg.FactFilter{Kinds: []kg.FactKind{kg.PartOf}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	parents := map[string]string{}
+	for _, f := range answer.Facts {
+		if strings.HasPrefix(f.From, "agency:") {
+			parents[f.From] = f.To
+		}
+	}
+	return parents
+}

@@ -1,0 +1,55 @@
+package hierarchy
+
+import (
+	_ "embed"
+	"fmt"
+
+	"github.com/goccy/go-yaml"
+
+	"fedreach/kg"
+	"fedreach/seed/names"
+)
+
+//go:embed table.yaml
+var curated []byte
+
+// group is a heading under which a list files bodies. It is no body.
+type group struct {
+	Name string
+	// Of is the id of the branch that the heading says, or "".
+	Of string
+	// Outside is true where what is filed there is no part of the government.
+	Outside bool
+	Because string
+}
+
+// table is what a person has decided, by the key of the name.
+type table struct {
+	groups map[string]group
+	nobody map[string]string // why
+}
+
+func readTable() (*table, error) {
+	var file struct {
+		Groups []group
+		Nobody []struct {
+			Names   []string
+			Because string
+		}
+	}
+	if err := yaml.UnmarshalWithOptions(curated, &file, yaml.Strict()); err != nil {
+		return nil, fmt.Errorf("seed/hierarchy/table.yaml: %s", yaml.FormatError(err, false, true))
+	}
+	t := &table{groups: map[string]group{}, nobody: map[string]string{}}
+	for _, g := range file.Groups {
+		t.groups[key(g.Name)] = g
+	}
+	for _, line := range file.Nobody {
+		for _, name := range line.Names {
+			t.nobody[key(name)] = line.Because
+		}
+	}
+	return t, nil
+}
+
+func key(name string) string { return names.Key(kg.KindAgency, name) }
