@@ -14,13 +14,14 @@ import (
 	"fedreach/seed"
 	"fedreach/seed/dataset"
 	"fedreach/seed/factfile"
+	"fedreach/seed/hierarchy"
 	"fedreach/seed/inventory"
 	"fedreach/seed/names"
 	"fedreach/seed/snapshot"
 )
 
 // importers are the data sets that can be imported, by kind.
-var importers = []dataset.Importer{factfile.Importer, inventory.Importer}
+var importers = []dataset.Importer{factfile.Importer, hierarchy.Importer, inventory.Importer}
 
 type importCommand struct {
 	serverFlags
