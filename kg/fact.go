@@ -117,12 +117,9 @@ func (f *Fact) KnownAt(t time.Time) bool {
 	return !t.Before(f.KnownSince) && (f.KnownUntil.IsZero() || t.Before(f.KnownUntil))
 }
 
-// hash is the id that follows from what f states. An assumed fact has no source.
-func (f *Fact) hash() string {
-	source := ""
-	if f.Source != nil {
-		source = f.Source.ID()
-	}
+// hash is the id that follows from what f states, given the id of its source. An
+// assumed fact has none.
+func (f *Fact) hash(source string) string {
 	return string(f.Kind) + ":" + digest(
 		source, f.From, f.To, f.Key,
 		f.Since.String(), string(f.SincePrecision), f.Until.String(), string(f.UntilPrecision),

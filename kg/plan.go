@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Held is what a store already holds of what a batch speaks of.
@@ -55,18 +56,15 @@ func (b Batch) Prepare() (Batch, Wanted, error) {
 		findings{ListEntities, i, &problems}.entity(e)
 		entities[e.ID()] = true
 	}
-	stated := make([]*Fact, len(b.Facts))
-	for i, given := range b.Facts {
-		f := *given
-		f.Load, f.EndedBy = 0, 0
+	stated, wrong := prepareFacts(b.Facts)
+	problems = append(problems, wrong...)
+	ids := sourceIDs{}
+	for _, f := range stated {
 		if f.Source != nil {
-			f.Complete()
-			sources[f.Source.ID()] = true
+			sources[ids.of(f.Source)] = true
 		}
-		findings{ListFacts, i, &problems}.fact(&f)
 		entities[f.From], entities[f.To], facts[f.ID] = true, true, true
 		w.Tree = w.Tree || f.Kind == PartOf
-		stated[i] = &f
 	}
 	for i, d := range b.Withdrawals {
 		fs := findings{ListWithdrawals, i, &problems}
@@ -83,6 +81,33 @@ func (b Batch) Prepare() (Batch, Wanted, error) {
 		return b, w, Reject(problems)
 	}
 	return b, w, nil
+}
+
+// factsAtOnce are prepared by one goroutine.
+const factsAtOnce = 2_000
+
+// prepareFacts makes copies of facts that are complete, and says what is wrong
+// with them.
+func prepareFacts(given []*Fact) (stated []*Fact, problems []Problem) {
+	stated = make([]*Fact, len(given))
+	parts := make([][]Problem, (len(given)+factsAtOnce-1)/factsAtOnce)
+	var all sync.WaitGroup
+	for part := range parts {
+		all.Go(func() {
+			ids := sourceIDs{}
+			for i := part * factsAtOnce; i < min((part+1)*factsAtOnce, len(given)); i++ {
+				f := *given[i]
+				f.Load, f.EndedBy = 0, 0
+				if f.Source != nil {
+					f.complete(ids.of(f.Source))
+				}
+				findings{ListFacts, i, &parts[part]}.fact(&f)
+				stated[i] = &f
+			}
+		})
+	}
+	all.Wait()
+	return stated, slices.Concat(parts...)
 }
 
 // isPartOf reports whether a fact's id is that of a PART_OF.
@@ -304,8 +329,9 @@ func (p *planner) newSources() []*Source {
 	if known == nil {
 		known = map[string]*Source{}
 	}
+	ids := sourceIDs{}
 	for _, f := range p.plan.State {
-		id := f.Source.ID()
+		id := ids.of(f.Source)
 		if known[id] == nil {
 			source := *f.Source
 			known[id] = &source

@@ -2,6 +2,7 @@ package kg
 
 import (
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"time"
 )
@@ -36,13 +37,26 @@ func (s *Source) KnownFrom() time.Time {
 	return (s.Published.periodEnd(s.PublishedPrecision) - 1).Time()
 }
 
+// sourceIDs remembers the ids of sources: each is a hash, and a batch names few
+// sources many times.
+type sourceIDs map[Source]string
+
+func (ids sourceIDs) of(s *Source) string {
+	id, known := ids[*s]
+	if !known {
+		id = s.ID()
+		ids[*s] = id
+	}
+	return id
+}
+
 // digest is 96 bits of SHA-256 over the parts, kept apart by their lengths.
 func digest(parts ...string) string {
-	h := sha256.New()
+	text := make([]byte, 0, 512)
 	for _, p := range parts {
-		n := len(p)
-		h.Write([]byte{byte(n >> 24), byte(n >> 16), byte(n >> 8), byte(n)})
-		h.Write([]byte(p))
+		text = binary.BigEndian.AppendUint32(text, uint32(len(p)))
+		text = append(text, p...)
 	}
-	return hex.EncodeToString(h.Sum(nil)[:12])
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:12])
 }

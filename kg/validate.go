@@ -86,7 +86,7 @@ func ValidateFact(f *Fact, index int) []Problem {
 // with its id. It returns what is wrong with it.
 func CompleteAssumed(f *Fact) []Problem {
 	f.Source, f.KnownSince, f.KnownUntil = nil, time.Time{}, time.Time{}
-	f.ID = f.hash()
+	f.ID = f.hash("")
 	var problems []Problem
 	findings{ListFacts, 0, &problems}.stated(f)
 	return problems
@@ -228,7 +228,9 @@ func (fs findings) source(s *Source) {
 // where it is zero (an undated source is known from the fact's first day, and
 // one of a tree fact always), times in UTC to the millisecond, and the id. f
 // must have a source.
-func (f *Fact) Complete() {
+func (f *Fact) Complete() { f.complete(f.Source.ID()) }
+
+func (f *Fact) complete(source string) {
 	if f.KnownSince.IsZero() {
 		f.KnownSince = f.Source.KnownFrom()
 	}
@@ -237,7 +239,7 @@ func (f *Fact) Complete() {
 	}
 	f.KnownSince = wholeMillisecond(f.KnownSince)
 	f.KnownUntil = wholeMillisecond(f.KnownUntil)
-	f.ID = f.hash()
+	f.ID = f.hash(source)
 }
 
 func wholeMillisecond(t time.Time) time.Time {

@@ -49,14 +49,10 @@ func (l list) with(added list) list {
 	l = append(l, added...)
 	// From the back, so that nothing is moved twice, and nothing at all that
 	// stands before all that is added.
-	for at := len(l) - 1; len(added) > 0; at-- {
-		last := len(added) - 1
-		if end > 0 && l[end-1].ID > added[last].ID {
-			end--
-			l[at] = l[end]
-		} else {
-			l[at], added = added[last], added[:last]
-		}
+	for last, f := range slices.Backward(added) {
+		place, _ := slices.BinarySearchFunc(l[:end], f, byID)
+		copy(l[place+last+1:], l[place:end])
+		l[place+last], end = f, place
 	}
 	return l
 }

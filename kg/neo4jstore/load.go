@@ -156,8 +156,10 @@ func (t transaction) carryOut(plan *kg.Plan) error {
 	if err := writeAll(t, createSources, "sources", plan.Sources, sourceParams); err != nil {
 		return err
 	}
-	if err := writeAll(t, stateFacts, "facts", plan.State, factParams); err != nil {
-		return err
+	for some := range slices.Chunk(plan.State, slice) {
+		if err := t.writeRows(stateFacts, params{"facts": factsByKind(some)}.as("batch"), len(some)); err != nil {
+			return err
+		}
 	}
 	if err := writeAll(t, endFacts, "facts", plan.End, endParams); err != nil {
 		return err

@@ -99,7 +99,20 @@ func sourceParams(s *kg.Source) map[string]any {
 	return p
 }
 
-// factParams are a fact's kind, ends and properties.
+// factsByKind are the parameters of facts, in lists by their kind.
+func factsByKind(facts []*kg.Fact) map[string]any {
+	lists := map[kg.FactKind][]any{}
+	for _, f := range facts {
+		lists[f.Kind] = append(lists[f.Kind], factParams(f))
+	}
+	byKind := make(map[string]any, len(lists))
+	for kind, list := range lists {
+		byKind[string(kind)] = list
+	}
+	return byKind
+}
+
+// factParams are a fact's ends and properties.
 func factParams(f *kg.Fact) map[string]any {
 	p := params{"id": f.ID, "confidence": string(f.Confidence), "source": f.Source.ID(), "load": f.Load}
 	p.text("key", f.Key)
@@ -121,7 +134,7 @@ func factParams(f *kg.Fact) map[string]any {
 	p.text("vendorControl", f.VendorControl)
 	p.text("text", f.Text)
 	p.number("endedBy", f.EndedBy)
-	return map[string]any{"kind": string(f.Kind), "from": f.From, "to": f.To, "properties": map[string]any(p)}
+	return map[string]any{"from": f.From, "to": f.To, "properties": map[string]any(p)}
 }
 
 // endParams say which fact ends, and when.

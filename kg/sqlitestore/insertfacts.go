@@ -26,8 +26,8 @@ func insertFacts(n int) string {
 	return "INSERT INTO facts (" + strings.Join(factFields, ", ") + ") VALUES " + row + strings.Repeat(", "+row, n-1)
 }
 
-// appendFact adds the values of a fact's row.
-func appendFact(args []any, f *kg.Fact) []any {
+// appendFact adds the values of a fact's row, given the id of its source.
+func appendFact(args []any, f *kg.Fact, source string) []any {
 	var levels, ceiling, endedBy any
 	if f.LevelSet.Known() {
 		levels = f.LevelSet.String()
@@ -42,30 +42,63 @@ func appendFact(args []any, f *kg.Fact) []any {
 		null(f.Since.String()), null(string(f.SincePrecision)), null(f.Until.String()), null(string(f.UntilPrecision)),
 		null(kg.Instant(f.KnownSince)), null(kg.Instant(f.KnownUntil)), string(f.Confidence), levels, null(string(f.Effect)),
 		null(f.Issuer), null(string(f.Terms)), ceiling, null(f.Product), null(f.UseCase),
-		null(f.VendorControl), null(f.Text), f.Source.ID(), f.Load, endedBy)
+		null(f.VendorControl), null(f.Text), source, f.Load, endedBy)
 }
 
 // writeFacts writes new facts, and gives up between two statements where ctx
-// has ended.
+// has ended. The values of the next statement are made while one is carried out.
 func (in *inserts) writeFacts(ctx context.Context, facts []*kg.Fact) error {
-	row := context.WithoutCancel(ctx)
-	args := make([]any, 0, min(len(facts), factsAtOnce)*len(factFields))
-	for len(facts) > 0 {
+	row, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	for some := range rowsOf(row, facts) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		stmt, n := in.facts, factsAtOnce
-		if len(facts) < factsAtOnce {
-			stmt, n = in.fact, 1
+		stmt := in.facts
+		if len(some.args) < factsAtOnce*len(factFields) {
+			stmt = in.fact
 		}
-		args = args[:0]
-		for _, f := range facts[:n] {
-			args = appendFact(args, f)
+		if _, err := stmt.ExecContext(context.WithoutCancel(ctx), some.args...); err != nil {
+			return fmt.Errorf("writing facts, %s the first: %w", some.first, err)
 		}
-		if _, err := stmt.ExecContext(row, args...); err != nil {
-			return fmt.Errorf("writing %d facts, %s the first: %w", n, facts[0].ID, err)
-		}
-		facts = facts[n:]
 	}
 	return nil
+}
+
+// factRows are the values of one statement.
+type factRows struct {
+	first string
+	args  []any
+}
+
+// rowsOf makes the values of all statements that write these facts, until ctx ends.
+func rowsOf(ctx context.Context, facts []*kg.Fact) <-chan factRows {
+	made := make(chan factRows, 2)
+	go func() {
+		defer close(made)
+		// After planning, facts of one source share its record.
+		sources := map[*kg.Source]string{}
+		for len(facts) > 0 {
+			n := factsAtOnce
+			if len(facts) < factsAtOnce {
+				n = 1
+			}
+			rows := factRows{facts[0].ID, make([]any, 0, n*len(factFields))}
+			for _, f := range facts[:n] {
+				id, known := sources[f.Source]
+				if !known {
+					id = f.Source.ID()
+					sources[f.Source] = id
+				}
+				rows.args = appendFact(rows.args, f, id)
+			}
+			facts = facts[n:]
+			select {
+			case made <- rows:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return made
 }

@@ -23,6 +23,10 @@ import (
 // busyTimeout is how long a writer waits for another to finish.
 const busyTimeout = 5 * time.Second
 
+// pageCache is the most that SQLite keeps of the file in memory, in KiB a
+// connection: a large load that does not fit is written twice.
+const pageCache = 64 << 10
+
 // Store is a kg.Store in one file. See Open.
 type Store struct {
 	path  string
@@ -74,7 +78,7 @@ func open(ctx context.Context, path string, scripts []string) (*Store, error) {
 		return nil, err
 	}
 	db, err := sql.Open("sqlite", fileURI(path, fmt.Sprintf(
-		"mode=rwc&_pragma=busy_timeout(%d)&_pragma=foreign_keys(1)&_pragma=synchronous(FULL)", busyTimeout.Milliseconds())))
+		"mode=rwc&_pragma=busy_timeout(%d)&_pragma=foreign_keys(1)&_pragma=synchronous(FULL)&_pragma=cache_size(-%d)", busyTimeout.Milliseconds(), pageCache)))
 	if err != nil {
 		return nil, failed(ctx, path, "opening", err)
 	}

@@ -1,21 +1,83 @@
-// Makes new facts, each a relationship between its two ends. Before 5.26 a relationship's type can't be a parameter, so
-// each kind has a line, which is carried out once or not at all.
+// Makes new facts, each a relationship between its two ends. Before 5.26 a relationship's type can't be a parameter: so
+// the facts come apart by kind, and each part makes those of one.
 //
-// $batch.facts  a list of {kind, from, to, properties}
-UNWIND $batch.facts AS fact
-MATCH (from:Entity {id: fact.from})
-MATCH (to:Entity {id: fact.to})
-FOREACH (_ IN CASE fact.kind WHEN 'RUNS_ON' THEN [1] ELSE [] END | CREATE (from)-[made:RUNS_ON]->(to) SET made = fact.properties)
-FOREACH (_ IN CASE fact.kind WHEN 'PARTNERS_WITH' THEN [1] ELSE [] END | CREATE (from)-[made:PARTNERS_WITH]->(to) SET made = fact.properties)
-FOREACH (_ IN CASE fact.kind WHEN 'LABELS' THEN [1] ELSE [] END | CREATE (from)-[made:LABELS]->(to) SET made = fact.properties)
-FOREACH (_ IN CASE fact.kind WHEN 'PART_OF' THEN [1] ELSE [] END | CREATE (from)-[made:PART_OF]->(to) SET made = fact.properties)
-FOREACH (_ IN CASE fact.kind WHEN 'AUTHORIZES' THEN [1] ELSE [] END | CREATE (from)-[made:AUTHORIZES]->(to) SET made = fact.properties)
-FOREACH (_ IN CASE fact.kind WHEN 'OPERATES' THEN [1] ELSE [] END | CREATE (from)-[made:OPERATES]->(to) SET made = fact.properties)
-FOREACH (_ IN CASE fact.kind WHEN 'DEPENDS_ON' THEN [1] ELSE [] END | CREATE (from)-[made:DEPENDS_ON]->(to) SET made = fact.properties)
-FOREACH (_ IN CASE fact.kind WHEN 'CONTRACTS_WITH' THEN [1] ELSE [] END | CREATE (from)-[made:CONTRACTS_WITH]->(to) SET made = fact.properties)
-FOREACH (_ IN CASE fact.kind WHEN 'EVALUATES' THEN [1] ELSE [] END | CREATE (from)-[made:EVALUATES]->(to) SET made = fact.properties)
-FOREACH (_ IN CASE fact.kind WHEN 'USES' THEN [1] ELSE [] END | CREATE (from)-[made:USES]->(to) SET made = fact.properties)
-FOREACH (_ IN CASE fact.kind WHEN 'HOLDS' THEN [1] ELSE [] END | CREATE (from)-[made:HOLDS]->(to) SET made = fact.properties)
-FOREACH (_ IN CASE fact.kind WHEN 'OPEN_TO' THEN [1] ELSE [] END | CREATE (from)-[made:OPEN_TO]->(to) SET made = fact.properties)
-FOREACH (_ IN CASE fact.kind WHEN 'SETS_TERMS' THEN [1] ELSE [] END | CREATE (from)-[made:SETS_TERMS]->(to) SET made = fact.properties)
-RETURN count(fact) AS written
+// $batch.facts  by kind: {RUNS_ON: [{from, to, properties}, …], …}
+CALL {
+  UNWIND $batch.facts.RUNS_ON AS fact
+  MATCH (from:Entity {id: fact.from}) MATCH (to:Entity {id: fact.to})
+  CREATE (from)-[made:RUNS_ON]->(to) SET made = fact.properties
+  RETURN count(*) AS runs_on
+}
+CALL {
+  UNWIND $batch.facts.PARTNERS_WITH AS fact
+  MATCH (from:Entity {id: fact.from}) MATCH (to:Entity {id: fact.to})
+  CREATE (from)-[made:PARTNERS_WITH]->(to) SET made = fact.properties
+  RETURN count(*) AS partners_with
+}
+CALL {
+  UNWIND $batch.facts.LABELS AS fact
+  MATCH (from:Entity {id: fact.from}) MATCH (to:Entity {id: fact.to})
+  CREATE (from)-[made:LABELS]->(to) SET made = fact.properties
+  RETURN count(*) AS labels
+}
+CALL {
+  UNWIND $batch.facts.PART_OF AS fact
+  MATCH (from:Entity {id: fact.from}) MATCH (to:Entity {id: fact.to})
+  CREATE (from)-[made:PART_OF]->(to) SET made = fact.properties
+  RETURN count(*) AS part_of
+}
+CALL {
+  UNWIND $batch.facts.AUTHORIZES AS fact
+  MATCH (from:Entity {id: fact.from}) MATCH (to:Entity {id: fact.to})
+  CREATE (from)-[made:AUTHORIZES]->(to) SET made = fact.properties
+  RETURN count(*) AS authorizes
+}
+CALL {
+  UNWIND $batch.facts.OPERATES AS fact
+  MATCH (from:Entity {id: fact.from}) MATCH (to:Entity {id: fact.to})
+  CREATE (from)-[made:OPERATES]->(to) SET made = fact.properties
+  RETURN count(*) AS operates
+}
+CALL {
+  UNWIND $batch.facts.DEPENDS_ON AS fact
+  MATCH (from:Entity {id: fact.from}) MATCH (to:Entity {id: fact.to})
+  CREATE (from)-[made:DEPENDS_ON]->(to) SET made = fact.properties
+  RETURN count(*) AS depends_on
+}
+CALL {
+  UNWIND $batch.facts.CONTRACTS_WITH AS fact
+  MATCH (from:Entity {id: fact.from}) MATCH (to:Entity {id: fact.to})
+  CREATE (from)-[made:CONTRACTS_WITH]->(to) SET made = fact.properties
+  RETURN count(*) AS contracts_with
+}
+CALL {
+  UNWIND $batch.facts.EVALUATES AS fact
+  MATCH (from:Entity {id: fact.from}) MATCH (to:Entity {id: fact.to})
+  CREATE (from)-[made:EVALUATES]->(to) SET made = fact.properties
+  RETURN count(*) AS evaluates
+}
+CALL {
+  UNWIND $batch.facts.USES AS fact
+  MATCH (from:Entity {id: fact.from}) MATCH (to:Entity {id: fact.to})
+  CREATE (from)-[made:USES]->(to) SET made = fact.properties
+  RETURN count(*) AS uses
+}
+CALL {
+  UNWIND $batch.facts.HOLDS AS fact
+  MATCH (from:Entity {id: fact.from}) MATCH (to:Entity {id: fact.to})
+  CREATE (from)-[made:HOLDS]->(to) SET made = fact.properties
+  RETURN count(*) AS holds
+}
+CALL {
+  UNWIND $batch.facts.OPEN_TO AS fact
+  MATCH (from:Entity {id: fact.from}) MATCH (to:Entity {id: fact.to})
+  CREATE (from)-[made:OPEN_TO]->(to) SET made = fact.properties
+  RETURN count(*) AS open_to
+}
+CALL {
+  UNWIND $batch.facts.SETS_TERMS AS fact
+  MATCH (from:Entity {id: fact.from}) MATCH (to:Entity {id: fact.to})
+  CREATE (from)-[made:SETS_TERMS]->(to) SET made = fact.properties
+  RETURN count(*) AS sets_terms
+}
+RETURN runs_on + partners_with + labels + part_of + authorizes + operates + depends_on + contracts_with + evaluates + uses + holds + open_to + sets_terms AS written
