@@ -29,9 +29,8 @@ type limitFlags struct {
 
 func (f limitFlags) limits() graph.Limits { return graph.Limits(f) }
 
-// defaultLimits fills in the defaults of limitFlags.
-func defaultLimits() kong.Vars {
-	l := graph.DefaultLimits
+// limitVars are limits as the defaults of limitFlags name them.
+func limitVars(l graph.Limits) kong.Vars {
 	vars := kong.Vars{"limit_time": l.Time.String()}
 	for name, value := range map[string]int{
 		"body": l.Body, "values": l.Values, "document": l.Document, "tokens": l.Tokens, "depth": l.Depth, "fields": l.Fields,

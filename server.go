@@ -19,6 +19,8 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"fedreach/graph"
 )
 
 // Exit codes.
@@ -63,7 +65,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 		kong.Writers(stdout, stderr),
 		kong.UsageOnError(),
 		kong.Vars{"importKinds": importKinds()},
-		defaultLimits(),
+		limitVars(graph.DefaultLimits),
 		kong.Exit(func(int) { exited = exitDone }), // --help
 	)
 	if err != nil {
