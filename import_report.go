@@ -48,7 +48,7 @@ func (s localStore) flips(ctx context.Context, batch kg.Batch) ([]flip, error) {
 	}
 	now := time.Now()
 	list := []flip{}
-	for c := range reach.Flips(reach.State{Graph: before, Now: now}, reach.State{Graph: after, Now: now}, reach.Question{}, reach.Filter{}, reach.Pair{}) {
+	for c := range reach.Compare(reach.State{Graph: before, Now: now}, reach.State{Graph: after, Now: now}, reach.Question{}).Flips(reach.Filter{}, reach.Pair{}) {
 		list = append(list, flip{c.Agency().Slug, c.Vendor().Slug, said(c.Before), said(c.After)})
 	}
 	return list, nil

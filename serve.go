@@ -47,11 +47,16 @@ func (c *serveCommand) Run(ctx context.Context, p *program, flags *storeFlags) e
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	store := &comingStore{}
-	api := (&graph.Resolver{Store: store, Tokens: store, Closed: c.Closed, Now: time.Now, Log: p.log, Limits: c.Limits.limits(), HideSchema: !c.Introspection}).Handler()
+	resolver := &graph.Resolver{
+		Store: store, Tokens: store, Closed: c.Closed, Now: time.Now, Log: p.log,
+		Limits: c.Limits.limits(), HideSchema: !c.Introspection, Origins: c.Origins,
+	}
+	api := resolver.Handler()
 	server := &http.Server{
 		Handler: c.handler(p, store, api), MaxHeaderBytes: maxHeader, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(p.log.Handler(), slog.LevelDebug), // of clients that break off
 	}
+	server.RegisterOnShutdown(resolver.EndStreams)
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
 	go func() {

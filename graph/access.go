@@ -23,6 +23,8 @@ type caller struct {
 	secret string
 	// operator is who runs this program and asks it directly; "" otherwise.
 	operator string
+	// lasting is true of one who asks more than once over one connection.
+	lasting bool
 	// refused is why who asks is nobody who may.
 	refused error
 }
@@ -133,6 +135,16 @@ func unauthenticated(format string, args ...any) error {
 	return coded(codeUnauthenticated, format, args...)
 }
 
+// again is the caller, looked at once more: the token may have been revoked.
+func (r *Resolver) again(ctx context.Context) *caller {
+	c := callerOf(ctx)
+	if c.token == nil {
+		return c
+	}
+	token, err := r.goodToken(ctx, c.secret)
+	return &caller{token: token, secret: c.secret, lasting: c.lasting, refused: err}
+}
+
 // mayRead is the error of a caller who may not read.
 func (r *Resolver) mayRead(c *caller) error {
 	if c.refused == nil && r.Closed && c.token == nil && c.operator == "" {
@@ -166,7 +178,11 @@ func (access) Validate(graphql.ExecutableSchema) error { return nil }
 // MutateOperationParameters is gqlgen's: it sees a request before anything is
 // done with it.
 func (a access) MutateOperationParameters(ctx context.Context, _ *graphql.RawParams) *gqlerror.Error {
-	if err := a.mayRead(callerOf(ctx)); err != nil {
+	c := callerOf(ctx)
+	if c.lasting {
+		c = a.again(ctx)
+	}
+	if err := a.mayRead(c); err != nil {
 		return gqlerror.Wrap(err)
 	}
 	return nil

@@ -16,6 +16,7 @@ import (
 
 	"fedreach/graph/scalar"
 	"fedreach/kg"
+	"fedreach/watch"
 )
 
 // The values of extensions.code that this package gives.
@@ -29,6 +30,7 @@ const (
 	codeTimeout         = "TIMEOUT"
 	codeTooManyRequests = "TOO_MANY_REQUESTS"
 	codeTooComplex      = "QUERY_TOO_COMPLEX"
+	codeFellBehind      = "FELL_BEHIND"
 	codeInternal        = "INTERNAL"
 )
 
@@ -74,6 +76,9 @@ func (r *Resolver) presentError(ctx context.Context, err error) *gqlerror.Error 
 	if refused, ok := errors.AsType[*rejection](err); ok {
 		answer.Extensions["problems"] = refused.problems()
 	}
+	if behind, ok := errors.AsType[*watch.FellBehind](err); ok {
+		answer.Extensions["revision"] = behind.Revision
+	}
 	return answer
 }
 
@@ -91,6 +96,7 @@ func (r *Resolver) explain(ctx context.Context, err error, presented *gqlerror.E
 	var input *inputError
 	var invalid *scalar.Invalid
 	var refused *rejection
+	var behind *watch.FellBehind
 	switch {
 	case errors.As(err, &input):
 		return input.code, shortened(input.reason, maxReason), input.argument
@@ -102,6 +108,10 @@ func (r *Resolver) explain(ctx context.Context, err error, presented *gqlerror.E
 		return codeTimeout, "the answer took too long: ask for less at once", ""
 	case errors.Is(err, context.Canceled):
 		return codeTimeout, "the question was withdrawn before it was answered", ""
+	case errors.As(err, &behind):
+		return codeFellBehind, fmt.Sprintf("what happened was not taken in time: subscribe again with sinceRevision: %d", behind.Revision), ""
+	case errors.Is(err, watch.ErrStopped):
+		return codeUnavailable, "the server is stopping: subscribe again", ""
 	case errors.Is(err, kg.ErrConflict):
 		return codeConflict, "another writer holds the store: try again", ""
 	case errors.Is(err, kg.ErrUnavailable):

@@ -25,11 +25,9 @@ func (r *Resolver) flips(ctx context.Context, report *relay.LoadReport, a reachA
 	}
 	asked, clock := p.question(readerOf(ctx).clock(p.asked))
 	q := reach.Question{At: asked.at, KnownAt: asked.knownAt, Level: given(a.level)}
-	list := func(behind reach.Pair) iter.Seq[*reach.Change] {
-		return reach.Flips(reach.State{Graph: before, Now: clock}, reach.State{Graph: after, Now: clock}, q, filter, behind)
-	}
+	compared := reach.Compare(reach.State{Graph: before, Now: clock}, reach.State{Graph: after, Now: clock}, q)
 	behind, _ := parseChangeKey(p.after)
-	return changesFrom(p, p.moment(readerOf(ctx).clock(p.asked)), list(behind.Pair), list(reach.Pair{})), nil
+	return changesFrom(p, p.moment(readerOf(ctx).clock(p.asked)), compared.Flips(filter, behind.Pair), compared.Flips(filter, reach.Pair{})), nil
 }
 
 // beforeAndAfter is the graph before the load that a report is of, and after it.

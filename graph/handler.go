@@ -12,6 +12,7 @@ import (
 
 	"fedreach/graph/generated"
 	"fedreach/kg"
+	"fedreach/watch"
 )
 
 // The most bytes that the documents take that are kept, parsed, and those that
@@ -21,17 +22,22 @@ const (
 	persistedBudget = 4 << 20
 )
 
-// Handler serves GraphQL over HTTP: POST, and GET for queries.
+// Handler serves GraphQL over HTTP: POST, and GET for queries; over WebSockets;
+// and as server-sent events.
 func (r *Resolver) Handler() http.Handler {
 	limits := r.Limits
 	if limits == (Limits{}) {
 		limits = DefaultLimits
 	}
+	r.watcher = watch.New(r.Store, r.Now, r.Log)
 	parsed := newTexts(parsedBudget, func(text string, _ *ast.QueryDocument) int { return parsedCost * len(text) })
 	schema := generated.NewExecutableSchema(generated.Config{Resolvers: r})
 	withoutDefer(schema)
 	server := handler.New(costed{schema, limits.Complexity})
-	server.AddTransport(overHTTP{limits, newLinks(r.Store), newTurns(largeRequests, limits.Requests), newTurns(1, limits.Requests)})
+	plain := overHTTP{limits, newLinks(r.Store), newTurns(largeRequests, limits.Requests), newTurns(1, limits.Requests)}
+	server.AddTransport(r.overWebSocket())
+	server.AddTransport(overEvents{plain})
+	server.AddTransport(plain)
 	server.SetQueryCache(parsed)
 	server.SetParserTokenLimit(limits.Tokens)
 	server.Use(access{r})
@@ -47,14 +53,18 @@ func (r *Resolver) Handler() http.Handler {
 	turns := newTurns(limits.Running, limits.Requests)
 	server.AroundOperations(r.inTime(limits.Time))
 	server.AroundOperations(r.inTurn(turns))
+	server.AroundOperations(r.streams(limits.Requests))
 	server.SetErrorPresenter(r.presentError)
 	server.SetRecoverFunc(recoverPanic)
 	server.AroundOperations(func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
-		return next(withReader(ctx, r.Store, r.Now()))
+		ctx = withReader(ctx, r.Store, r.Now)
+		readerOf(ctx).now() // is now
+		return next(ctx)
 	})
 	server.AroundOperations(askedNow)
 	server.AroundResponses(inOrder)
 	server.AroundResponses(addRevision)
+	server.AroundResponses(r.eachEvent)
 	return r.identified(turns.requests(http.MaxBytesHandler(server, int64(limits.Body)), r.refusal(errTooMany)))
 }
 
@@ -80,7 +90,7 @@ func withoutDefer(schema graphql.ExecutableSchema) {
 // extensions ask for it with revision: true.
 func addRevision(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	reader := readerOf(ctx)
-	if reader == nil || !wantsRevision(ctx) {
+	if reader == nil || !wantsRevision(ctx) || streamOf(ctx) != nil {
 		return next(ctx)
 	}
 	// Asked before anything is read, so that the answer never claims a load

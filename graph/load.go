@@ -14,7 +14,7 @@ import (
 
 // load loads the batch of an input.
 func (r *Resolver) load(ctx context.Context, in generated.BatchInput, dryRun bool) (*relay.LoadReport, error) {
-	batch, unreadable, err := batchOf(in, readerOf(ctx).now)
+	batch, unreadable, err := batchOf(in, readerOf(ctx).now())
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +40,7 @@ func (r *Resolver) retract(ctx context.Context, facts []string, reason string, a
 	}
 	batch := kg.Batch{Origin: "retract", Note: reason}
 	for _, id := range facts {
-		batch.Withdrawals = append(batch.Withdrawals, withdrawal(id, at, readerOf(ctx).now))
+		batch.Withdrawals = append(batch.Withdrawals, withdrawal(id, at, readerOf(ctx).now()))
 	}
 	return r.loadBatch(ctx, batch, dryRun, inFacts)
 }
@@ -56,6 +56,7 @@ func (r *Resolver) loadBatch(ctx context.Context, batch kg.Batch, dryRun bool, w
 		return nil, err
 	}
 	readerOf(ctx).wrote(report.Revision)
+	r.watcher.Nudge()
 	return &relay.LoadReport{LoadReport: report, Batch: batch}, nil
 }
 

@@ -25,9 +25,9 @@ import (
 // calls never depends on which of them comes first.
 type reader struct {
 	store kg.Store
-	// now is the clock of the whole answer; timed becomes true once the answer
-	// depends on it.
-	now   time.Time
+	// now is the clock of the whole answer, which stands still once it was looked
+	// at; timed becomes true once the answer depends on it.
+	now   func() time.Time
 	timed atomic.Bool
 
 	mu       sync.Mutex
@@ -103,9 +103,9 @@ func (l factList) filter(ids []string) kg.FactFilter {
 
 type readerKey struct{}
 
-func withReader(ctx context.Context, store kg.Store, now time.Time) context.Context {
+func withReader(ctx context.Context, store kg.Store, now func() time.Time) context.Context {
 	return context.WithValue(ctx, readerKey{}, &reader{
-		store: store, now: now, entities: map[string]kg.Entity{}, readings: map[string]*reading{"": newReading()},
+		store: store, now: sync.OnceValue(now), entities: map[string]kg.Entity{}, readings: map[string]*reading{"": newReading()},
 	})
 }
 
@@ -120,7 +120,7 @@ func (r *reader) clock(asked moment) time.Time {
 	if asked.at == 0 || asked.knownAt.IsZero() {
 		r.timed.Store(true)
 	}
-	return r.now
+	return r.now()
 }
 
 func newReading() *reading {

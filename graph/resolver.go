@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"fedreach/kg"
+	"fedreach/watch"
 )
 
 // Resolver answers the schema's fields from a store.
@@ -23,4 +24,13 @@ type Resolver struct {
 	Limits Limits
 	// HideSchema refuses questions about the schema, and suggests nothing of it.
 	HideSchema bool
+	// Origins are the web origins that may open a WebSocket from a browser,
+	// besides the server's own.
+	Origins []string
+
+	// watcher is whom subscriptions listen to, from Handler on.
+	watcher *watch.Watcher
 }
+
+// EndStreams ends all subscriptions, and all WebSockets.
+func (r *Resolver) EndStreams() { r.watcher.Stop() }

@@ -311,6 +311,14 @@ func (r *sourceResolver) Publisher(ctx context.Context, obj *kg.Source) (*string
 	return stated(obj.Publisher), nil
 }
 
+func (r *subscriptionResolver) VerdictChanged(ctx context.Context, agencies []string, vendors []string, level *kg.Classification, sinceRevision *int) (<-chan *reach.Change, error) {
+	return r.verdictChanged(ctx, reachArgs{agencies: agencies, vendors: vendors, level: level}, sinceRevision)
+}
+
+func (r *subscriptionResolver) Loaded(ctx context.Context, sinceRevision *int) (<-chan *kg.Load, error) {
+	return r.loaded(ctx, sinceRevision)
+}
+
 func (r *vehicleResolver) Holders(ctx context.Context, objs []*kg.Vehicle, at *kg.Date, knownAt *time.Time, counting *bool, first *int, after *string) ([]*relay.FactConnection, error) {
 	return r.factLists(ctx, factList{kg.Holds, incoming}, idsOf(objs), at, knownAt, counting, first, after)
 }
@@ -391,6 +399,8 @@ func (r *Resolver) Query() generated.QueryResolver { return &queryResolver{r} }
 
 func (r *Resolver) Source() generated.SourceResolver { return &sourceResolver{r} }
 
+func (r *Resolver) Subscription() generated.SubscriptionResolver { return &subscriptionResolver{r} }
+
 func (r *Resolver) Vehicle() generated.VehicleResolver { return &vehicleResolver{r} }
 
 func (r *Resolver) Vendor() generated.VendorResolver { return &vendorResolver{r} }
@@ -398,15 +408,16 @@ func (r *Resolver) Vendor() generated.VendorResolver { return &vendorResolver{r}
 func (r *Resolver) Assumption() generated.AssumptionResolver { return &assumptionResolver{r} }
 
 type (
-	agencyResolver      struct{ *Resolver }
-	cloudResolver       struct{ *Resolver }
-	factResolver        struct{ *Resolver }
-	loadReportResolver  struct{ *Resolver }
-	missingFactResolver struct{ *Resolver }
-	mutationResolver    struct{ *Resolver }
-	queryResolver       struct{ *Resolver }
-	sourceResolver      struct{ *Resolver }
-	vehicleResolver     struct{ *Resolver }
-	vendorResolver      struct{ *Resolver }
-	assumptionResolver  struct{ *Resolver }
+	agencyResolver       struct{ *Resolver }
+	cloudResolver        struct{ *Resolver }
+	factResolver         struct{ *Resolver }
+	loadReportResolver   struct{ *Resolver }
+	missingFactResolver  struct{ *Resolver }
+	mutationResolver     struct{ *Resolver }
+	queryResolver        struct{ *Resolver }
+	sourceResolver       struct{ *Resolver }
+	subscriptionResolver struct{ *Resolver }
+	vehicleResolver      struct{ *Resolver }
+	vendorResolver       struct{ *Resolver }
+	assumptionResolver   struct{ *Resolver }
 )

@@ -98,7 +98,7 @@ func Changes(graph *kg.Graph, q Question, now time.Time, p Period, filter Filter
 		before := worldOn(max(first-1, 1)) // nothing is before the first day
 		for _, day := range b.turningDays(first, p, q.Assume) {
 			next := worldOn(day)
-			for c := range differences(before, next, day, filter) {
+			for c := range compare(before, next, day).differences(filter) {
 				if compareKeys(c.Key(), after) > 0 && !yield(c) {
 					return
 				}
@@ -136,37 +136,36 @@ func Impact(graph *kg.Graph, q Question, now time.Time, filter Filter, after Pai
 		is := q
 		is.Assume = nil
 		before, next := newBasis(graph, is).world(m, is), newBasis(graph, q).world(m, q)
-		for c := range differences(before, next, m.at, filter) {
-			if compareKeys(c.Key(), ChangeKey{m.at, after}) > 0 && !yield(c) {
+		for c := range compare(before, next, m.at).Flips(filter, after) {
+			if !yield(c) {
 				return
 			}
 		}
 	}
 }
 
-// differences are the changes from one world to another, by agency and vendor.
-func differences(before, after *World, on kg.Date, filter Filter) iter.Seq[*Change] {
+// differences are the changes from one world to the other, by agency and vendor.
+func (c *Comparison) differences(filter Filter) iter.Seq[*Change] {
 	return func(yield func(*Change) bool) {
-		causes, clouds := causesOf(before, after), changedClouds(before, after)
-		if len(causes) == 0 && len(clouds) == 0 {
+		if c.Alike() {
 			return
 		}
-		affected := affectedBy(before, after, causes)
-		for _, cloud := range clouds {
-			affected.onBranch(before, cloud)
-			affected.onBranch(after, cloud)
+		affected := affectedBy(c.before, c.after, c.causes)
+		for _, cloud := range c.clouds {
+			affected.onBranch(c.before, cloud)
+			affected.onBranch(c.after, cloud)
 		}
-		vendors := before.ids(kg.KindVendor, filter.Vendors)
-		for _, agency := range before.ids(kg.KindAgency, filter.Agencies) {
+		vendors := c.before.ids(kg.KindVendor, filter.Vendors)
+		for _, agency := range c.before.ids(kg.KindAgency, filter.Agencies) {
 			for _, vendor := range vendors {
 				if !affected.has(agency, vendor) {
 					continue
 				}
-				was, is := before.Verdict(agency, vendor), after.Verdict(agency, vendor)
+				was, is := c.before.Verdict(agency, vendor), c.after.Verdict(agency, vendor)
 				if was.Status == is.Status && was.LevelSet == is.LevelSet {
 					continue
 				}
-				if !yield(&Change{On: on, Before: was, After: is, Causes: deciding(causes, was, is)}) {
+				if !yield(&Change{On: c.on, Before: was, After: is, Causes: deciding(c.causes, was, is)}) {
 					return
 				}
 			}

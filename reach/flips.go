@@ -15,20 +15,54 @@ type State struct {
 	Now time.Time
 }
 
-// Flips gives the verdicts that differ between two states of the graph, asked
-// the same question: those that loads in between flipped, or the time that has
-// passed. They are over the agencies and vendors of the filter (its other
-// conditions play no part), ordered by agency and vendor, beginning after a
-// pair, and on the day of the later state.
+// NextTurn is the first moment after Now at which a fact begins or ceases to be
+// valid or known; the zero time where there is none.
+func (s State) NextTurn() time.Time {
+	var next time.Time
+	for _, f := range s.Graph.Facts {
+		for _, turn := range []time.Time{f.Since.Time(), f.Until.Time(), f.KnownSince, f.KnownUntil} {
+			if turn.After(s.Now) && (next.IsZero() || turn.Before(next)) {
+				next = turn
+			}
+		}
+	}
+	return next
+}
+
+// Comparison is two states of the graph beside each other, asked the same
+// question. Many goroutines may use it at once.
+type Comparison struct {
+	before, after *World
+	on            kg.Date
+	causes        []Cause
+	clouds        []string
+}
+
+// Compare puts two states beside each other.
+func Compare(before, after State, q Question) *Comparison {
+	was, is := newBasis(joined(before.Graph, after.Graph), q), newBasis(joined(after.Graph, before.Graph), q)
+	m := q.moment(after.Now)
+	return compare(was.world(q.moment(before.Now), q), is.world(m, q), m.at)
+}
+
+func compare(before, after *World, on kg.Date) *Comparison {
+	return &Comparison{before, after, on, causesOf(before, after), changedClouds(before, after)}
+}
+
+// Alike reports whether nothing is different that a verdict could rest on.
+func (c *Comparison) Alike() bool { return len(c.causes) == 0 && len(c.clouds) == 0 }
+
+// Flips gives the verdicts that differ: those that loads in between flipped, or
+// the time that has passed. They are over the agencies and vendors of the filter
+// (its other conditions play no part), ordered by agency and vendor, beginning
+// after a pair, and on the day of the later state.
 //
 // Who is not there yet, or no longer, has NO_ROUTE. Where it is no fact that
 // changed, but what a cloud is, there are no causes.
-func Flips(before, after State, q Question, filter Filter, behind Pair) iter.Seq[*Change] {
+func (c *Comparison) Flips(filter Filter, behind Pair) iter.Seq[*Change] {
 	return func(yield func(*Change) bool) {
-		was, is := newBasis(joined(before.Graph, after.Graph), q), newBasis(joined(after.Graph, before.Graph), q)
-		m := q.moment(after.Now)
-		for c := range differences(was.world(q.moment(before.Now), q), is.world(m, q), m.at, filter) {
-			if compareKeys(c.Key(), ChangeKey{m.at, behind}) > 0 && !yield(c) {
+		for change := range c.differences(filter) {
+			if compareKeys(change.Key(), ChangeKey{c.on, behind}) > 0 && !yield(change) {
 				return
 			}
 		}

@@ -15,7 +15,7 @@ import (
 
 // flips are the rows of what flips from one graph to another, both of now.
 func flips(before, after *kg.Graph) []string {
-	return rows(reach.Flips(reach.State{Graph: before, Now: now}, reach.State{Graph: after, Now: now}, anyLevel, reach.Filter{}, reach.Pair{}))
+	return rows(reach.Compare(reach.State{Graph: before, Now: now}, reach.State{Graph: after, Now: now}, anyLevel).Flips(reach.Filter{}, reach.Pair{}))
 }
 
 // today is how rows of now begin.
@@ -48,7 +48,7 @@ func TestAWithdrawalFlips(t *testing.T) {
 	const use = "agency:navy USES vendor:acme since=2020"
 	before, after := told(t, use), told(t, use+" withdrawn=2026-01-01")
 	wantList(t, "flips", flips(before, after), today+"navy acme: IN_USE [none] to NO_ROUTE [none]; WITHDRAWN agency:navy USES vendor:acme")
-	for c := range reach.Flips(reach.State{Graph: before, Now: now}, reach.State{Graph: after, Now: now}, anyLevel, reach.Filter{}, reach.Pair{}) {
+	for c := range reach.Compare(reach.State{Graph: before, Now: now}, reach.State{Graph: after, Now: now}, anyLevel).Flips(reach.Filter{}, reach.Pair{}) {
 		if c.Causes[0].Fact.KnownUntil.IsZero() {
 			t.Error("the cause does not say when it was withdrawn")
 		}
@@ -84,7 +84,17 @@ func TestTimePassingFlips(t *testing.T) {
 		return reach.State{Graph: g, Now: moment}
 	}
 	between := func(from, to string) []string {
-		return rows(reach.Flips(at(from), at(to), anyLevel, reach.Filter{}, reach.Pair{}))
+		return rows(reach.Compare(at(from), at(to), anyLevel).Flips(reach.Filter{}, reach.Pair{}))
+	}
+	for now, turn := range map[string]string{
+		"2026-01-01T00:00:00Z": "2026-03-02T00:00:00Z", "2026-03-02T00:00:00Z": "2026-03-02T12:00:00Z", "2026-03-02T12:00:00Z": "2026-03-04T00:00:00Z",
+	} {
+		if got := at(now).NextTurn(); !got.Equal(at(turn).Now) {
+			t.Errorf("the turn after %s is %s, want %s", now, got, turn)
+		}
+	}
+	if got := at("2026-03-04T00:00:00Z").NextTurn(); !got.IsZero() {
+		t.Errorf("after the last turn comes %s", got)
 	}
 	wantList(t, "before it was stated", between("2026-03-01T00:00:00Z", "2026-03-02T11:00:00Z"))
 	wantList(t, "as it was stated", between("2026-03-02T11:00:00Z", "2026-03-02T12:00:00Z"),
@@ -144,7 +154,7 @@ func TestFlipsAreThoseOfAComparisonOfAllVerdicts(t *testing.T) {
 			}
 		}
 		var got []string
-		for c := range reach.Flips(reach.State{Graph: before, Now: now}, reach.State{Graph: after, Now: now}, q, reach.Filter{}, reach.Pair{}) {
+		for c := range reach.Compare(reach.State{Graph: before, Now: now}, reach.State{Graph: after, Now: now}, q).Flips(reach.Filter{}, reach.Pair{}) {
 			seen.change(c)
 			got = append(got, fmt.Sprintf("%s %s: %s [%s] to %s [%s]", c.Agency().Slug, c.Vendor().Slug, c.Before.Status, c.Before.LevelSet, c.After.Status, c.After.LevelSet))
 			if len(c.Causes) == 0 && sameKinds(before, after) {

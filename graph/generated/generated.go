@@ -40,6 +40,7 @@ type ResolverRoot interface {
 	Mutation() MutationResolver
 	Query() QueryResolver
 	Source() SourceResolver
+	Subscription() SubscriptionResolver
 	Vehicle() VehicleResolver
 	Vendor() VendorResolver
 	Assumption() AssumptionResolver
@@ -322,6 +323,11 @@ type ComplexityRoot struct {
 		URL                func(childComplexity int) int
 	}
 
+	Subscription struct {
+		Loaded         func(childComplexity int, sinceRevision *int) int
+		VerdictChanged func(childComplexity int, agencies []string, vendors []string, level *kg.Classification, sinceRevision *int) int
+	}
+
 	Vehicle struct {
 		Aliases func(childComplexity int) int
 		Holders func(childComplexity int, at *kg.Date, knownAt *time.Time, counting *bool, first *int, after *string) int
@@ -512,6 +518,10 @@ type QueryResolver interface {
 }
 type SourceResolver interface {
 	Publisher(ctx context.Context, obj *kg.Source) (*string, error)
+}
+type SubscriptionResolver interface {
+	VerdictChanged(ctx context.Context, agencies []string, vendors []string, level *kg.Classification, sinceRevision *int) (<-chan *reach.Change, error)
+	Loaded(ctx context.Context, sinceRevision *int) (<-chan *kg.Load, error)
 }
 type VehicleResolver interface {
 	Holders(ctx context.Context, objs []*kg.Vehicle, at *kg.Date, knownAt *time.Time, counting *bool, first *int, after *string) ([]*relay.FactConnection, error)
@@ -1923,6 +1933,29 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Source.URL(childComplexity), true
 
+	case "Subscription.loaded":
+		if e.ComplexityRoot.Subscription.Loaded == nil {
+			break
+		}
+
+		args, err := ec.field_Subscription_loaded_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Subscription.Loaded(childComplexity, args["sinceRevision"].(*int)), true
+	case "Subscription.verdictChanged":
+		if e.ComplexityRoot.Subscription.VerdictChanged == nil {
+			break
+		}
+
+		args, err := ec.field_Subscription_verdictChanged_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Subscription.VerdictChanged(childComplexity, args["agencies"].([]string), args["vendors"].([]string), args["level"].(*kg.Classification), args["sinceRevision"].(*int)), true
+
 	case "Vehicle.aliases":
 		if e.ComplexityRoot.Vehicle.Aliases == nil {
 			break
@@ -2496,6 +2529,23 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 				Data: buf.Bytes(),
 			}
 		}
+	case ast.Subscription:
+		next := ec._Subscription(ctx, opCtx.Operation.SelectionSet)
+
+		var buf bytes.Buffer
+		return func(ctx context.Context) *graphql.Response {
+			buf.Reset()
+			data := next(ctx)
+
+			if data == nil {
+				return nil
+			}
+			data.MarshalGQL(&buf)
+
+			return &graphql.Response{
+				Data: buf.Bytes(),
+			}
+		}
 
 	default:
 		return graphql.OneShot(graphql.ErrorResponse(ctx, "unsupported GraphQL operation"))
@@ -2530,6 +2580,7 @@ verdict; every answer leads to the facts it rests on and their sources.
 schema {
   query: Query
   mutation: Mutation
+  subscription: Subscription
 }
 
 """
@@ -3659,6 +3710,35 @@ type Mutation {
     "Whether to report what it would do, and do nothing."
     dryRun: Boolean = false
   ): LoadReport!
+}
+
+"""
+What happens, as it happens: over a WebSocket (graphql-transport-ws) or as
+server-sent events (POST or GET with Accept: text/event-stream). Changes are
+noticed within two seconds, whoever made them and by whatever means. Every event's
+extensions.revision is the revision up to which all has been told: after a
+connection that broke off, subscribe again with it as sinceRevision. Who does not
+take what is told falls behind, and is let go with an error of the code
+FELL_BEHIND, whose extensions.revision says the same.
+"""
+type Subscription {
+  """
+  The verdicts of today that flip, and why: because facts were loaded or withdrawn,
+  because somebody wrote into the database past this program, or because time has
+  passed. By the slug of the agency, then of the vendor.
+  """
+  verdictChanged(
+    "Slugs of agencies; left out, all."
+    agencies: [String!]
+    "Slugs of vendors; left out, all."
+    vendors: [String!]
+    "At this level; left out, at any."
+    level: Classification
+    "Begin with what the loads after this revision flipped, all together; left out, from now on."
+    sinceRevision: Int
+  ): VerdictChange!
+  "The loads, in their order."
+  loaded("Begin with the loads after this revision; left out, from now on." sinceRevision: Int): Load!
 }
 `, BuiltIn: false},
 }
@@ -6237,6 +6317,58 @@ func (ec *executionContext) field_Query_verdict_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["assume"] = arg5
+	return args, nil
+}
+
+func (ec *executionContext) field_Subscription_loaded_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "sinceRevision",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["sinceRevision"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Subscription_verdictChanged_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "agencies",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["agencies"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "vendors",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["vendors"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "level",
+		func(ctx context.Context, v any) (*kg.Classification, error) {
+			return ec.unmarshalOClassification2ᚖfedreachᚋkgᚐClassification(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["level"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "sinceRevision",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["sinceRevision"] = arg3
 	return args, nil
 }
 
@@ -13342,6 +13474,94 @@ func (ec *executionContext) fieldContext_Source_publishedPrecision(_ context.Con
 	return graphql.NewScalarFieldContext("Source", field, false, false, "Precision")
 }
 
+func (ec *executionContext) _Subscription_verdictChanged(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
+	return graphql.ResolveFieldStream(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Subscription_verdictChanged(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Subscription().VerdictChanged(ctx, fc.Args["agencies"].([]string), fc.Args["vendors"].([]string), fc.Args["level"].(*kg.Classification), fc.Args["sinceRevision"].(*int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *reach.Change) graphql.Marshaler {
+			return ec.marshalNVerdictChange2ᚖfedreachᚋreachᚐChange(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Subscription_verdictChanged(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Subscription",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_VerdictChange(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Subscription_verdictChanged_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Subscription_loaded(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
+	return graphql.ResolveFieldStream(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Subscription_loaded(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Subscription().Loaded(ctx, fc.Args["sinceRevision"].(*int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *kg.Load) graphql.Marshaler {
+			return ec.marshalNLoad2ᚖfedreachᚋkgᚐLoad(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Subscription_loaded(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Subscription",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Load(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Subscription_loaded_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Vehicle_id(ctx context.Context, field graphql.CollectedField, obj *kg.Vehicle) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -19493,6 +19713,28 @@ func (ec *executionContext) _Source(ctx context.Context, sel ast.SelectionSet, o
 	}
 
 	return out
+}
+
+var subscriptionImplementors = []string{"Subscription"}
+
+func (ec *executionContext) _Subscription(ctx context.Context, sel ast.SelectionSet) func(ctx context.Context) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, subscriptionImplementors)
+	ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{
+		Object: "Subscription",
+	})
+	if len(fields) != 1 {
+		graphql.AddErrorf(ctx, "must subscribe to exactly one stream")
+		return nil
+	}
+
+	switch fields[0].Name {
+	case "verdictChanged":
+		return ec._Subscription_verdictChanged(ctx, fields[0])
+	case "loaded":
+		return ec._Subscription_loaded(ctx, fields[0])
+	default:
+		panic("unknown field " + strconv.Quote(fields[0].Name))
+	}
 }
 
 var vehicleImplementors = []string{"Vehicle", "Node", "Entity"}

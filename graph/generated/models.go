@@ -118,6 +118,16 @@ type SourceInput struct {
 	Published *string `json:"published,omitempty"`
 }
 
+// What happens, as it happens: over a WebSocket (graphql-transport-ws) or as
+// server-sent events (POST or GET with Accept: text/event-stream). Changes are
+// noticed within two seconds, whoever made them and by whatever means. Every event's
+// extensions.revision is the revision up to which all has been told: after a
+// connection that broke off, subscribe again with it as sinceRevision. Who does not
+// take what is told falls behind, and is let go with an error of the code
+// FELL_BEHIND, whose extensions.revision says the same.
+type Subscription struct {
+}
+
 // A source no longer states a fact.
 type WithdrawalInput struct {
 	// The id of the fact.
