@@ -92,6 +92,12 @@ func (f *agencyFinder) find(name, code, office string) who {
 	return is
 }
 
+// isPart reports whether a name in the place of an agency is of one of its offices.
+func (f *agencyFinder) isPart(name string) bool {
+	_, ok := f.parts[names.Key(kg.KindAgency, name)]
+	return ok
+}
+
 // whole is the department or independent agency. The name decides; the code
 // only where there is no name.
 func (f *agencyFinder) whole(name, code string) who {

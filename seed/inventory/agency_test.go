@@ -16,6 +16,7 @@ func TestWhoseARowIs(t *testing.T) {
 		{"HHS", "Department of Health and Human Services", "HHS/CMS", "centers-for-medicare-and-medicaid-services", ""},
 		{"HHS", "Department of Health and Human Services", "HHS/CMS/OIT", "centers-for-medicare-and-medicaid-services", "OIT"},
 		{"HHS", "Department of Health and Human Services", "HHS/XYZ", "department-of-health-and-human-services", "XYZ"},
+		{"DOE", "Department of Energy", "NNSA || OHR", "department-of-energy", "NNSA || OHR"},
 		{"VA", "Department of Veterans Affairs", "VHA: Veterans Health Administration", "veterans-health-administration", ""},
 		{"DOT", "Department of Transportation", "FAA AJO", "federal-aviation-administration", "AJO"},
 		{"DOT", "Department of Transportation", "CAIO, FAA, OST-R", "department-of-transportation", "CAIO, FAA, OST-R"},

@@ -60,27 +60,32 @@ func resolve(text string, rest []*regexp.Regexp, known func(text string, last bo
 	if text == "" || known(text, false) {
 		return
 	}
-	doubted := doubtful.MatchString(text)
-	if !doubted && plainer(text, known) {
+	if !doubtful.MatchString(text) && plainer(text, known) {
 		return
 	}
+	outside := masked(text)
+	doubted := doubtful.MatchString(outside)
 	for i, parting := range rest {
 		sentence := i == len(rest)-1 && len(text) > longestName
 		if sentence || doubted && parting != partings[0] {
 			break
 		}
-		whole := text
-		if parting != partings[0] {
-			whole = inBrackets.ReplaceAllString(text, " ")
-		}
-		if pieces := parting.Split(whole, -1); len(pieces) > 1 {
-			for _, piece := range pieces {
-				resolve(piece, rest[i+1:], known)
+		if at := parting.FindAllStringIndex(outside, -1); len(at) > 0 {
+			from := 0
+			for _, gap := range append(at, []int{len(text), len(text)}) {
+				resolve(text[from:gap[0]], rest[i+1:], known)
+				from = gap[1]
 			}
 			return
 		}
 	}
 	known(text, true)
+}
+
+// masked is a text with nothing but underlines in its brackets, byte for byte:
+// what is in brackets is one with the name before them.
+func masked(text string) string {
+	return inBrackets.ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat("_", len(s)) })
 }
 
 // plainer tries a text without what it says of itself, and reports whether that

@@ -53,6 +53,16 @@ Department of Energy,Summarizing.,Y,"ChatGPT, Claude, Bravozone",1001-5000
 	}
 }
 
+// An office and its agency do the same task, each with its own products.
+func TestConsolidatedOffice(t *testing.T) {
+	got := importing(t, "cots.csv", cotsHead+
+		"Department of Veterans Affairs,Generating code using AI.,Y,GitHub Copilot,\n"+
+		"Department of Veteran Affairs-OIG,Generating code using AI.,Y,GitHub Copilot,\n")
+	if len(got.facts) != 2 || got.facts[0].Thing() == got.facts[1].Thing() {
+		t.Errorf("stated %q", got.lines())
+	}
+}
+
 // The layouts of other years: what "Agency" means differs, headings are repeated,
 // the code page is that of Windows, and a title stands above the headings.
 func TestOtherYears(t *testing.T) {

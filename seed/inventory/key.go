@@ -65,7 +65,7 @@ func slugged(text string) string {
 		return s
 	}
 	sum := digest(s)
-	return string(runes[:longestKey]) + "-" + hex.EncodeToString(sum[:4])
+	return strings.TrimRight(string(runes[:longestKey]), "-") + "-" + hex.EncodeToString(sum[:4])
 }
 
 func digest(parts ...string) [sha256.Size]byte {

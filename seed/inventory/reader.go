@@ -110,7 +110,13 @@ func (r *reader) commonTask(at row) error {
 	if len(found.uses) == 0 && len(found.unknown) == 0 {
 		return r.reject(at, colProduct, found.reasons())
 	}
-	return r.state(at, slugged(at.cell(colUseCase)), found, &kg.Fact{Kind: kg.Uses})
+	key := slugged(at.cell(colUseCase))
+	// An office that is not known is filed under its agency, which has a row for
+	// the same task.
+	if r.agencies.isPart(at.cell(colAgency)) {
+		key += "-" + slugged(at.cell(colAgency))
+	}
+	return r.state(at, key, found, &kg.Fact{Kind: kg.Uses})
 }
 
 // rejectParts rejects the parts of a row from which nothing follows.

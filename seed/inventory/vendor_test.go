@@ -36,6 +36,7 @@ func TestVendorsOfACell(t *testing.T) {
 		{"Microsoft", "GitHub Copilot for our programmers", "microsoft (GitHub Copilot)"},
 		{"Microsoft", "Questions to Azure OpenAI", "microsoft (Azure OpenAI), openai (Azure OpenAI) MEDIUM"},
 		{"Westlaw", "CoPilot Outlook", "thomson-reuters (Westlaw)"},
+		{"Microsoft / SalesForce", "Amazon Textract for automatic signature identification", "microsoft, salesforce"},
 		// Without a vendor in the cell, the title gives one, less surely.
 		{"", "ChatGPT Enterprise for everybody", "openai (ChatGPT Enterprise) MEDIUM"},
 		{"Not available", "ServiceNow Now Assist (AskIT)", "servicenow (ServiceNow Now Assist) MEDIUM"},
@@ -66,10 +67,11 @@ func TestCellsWithoutAVendor(t *testing.T) {
 		{"Amazon Web Services (hosting provider)", "Chat", "vendor_name | Amazon Web Services (hosting provider) | the company is said to host the system; whose AI is in it is not stated"},
 		{"Mircosft", "Chat", "vendor_name | Mircosft | " + unknown},
 		{"We do not contract with OpenAI", "Chat", "vendor_name | We do not contract with OpenAI | " + unknown},
+		{"Everything in this division is made by people who have been trained in and use OpenAI, daily", "Chat", "vendor_name | Everything in this division is made by people who have been trained in and use OpenAI | " + unknown + "\nvendor_name | daily | " + unknown},
 		{"OneReach (previous, deprecated)", "Chat", "vendor_name | OneReach (previous, deprecated) | " + unknown},
 	} {
 		got := cases(t, vendorRow(c.cell, c.title))
-		same(t, c.cell, got.reasons(), []string{c.want})
+		same(t, c.cell, got.reasons(), strings.Split(c.want, "\n"))
 		if len(got.facts) > 0 {
 			t.Errorf("%s: stated %q", c.cell, got.lines())
 		}
@@ -114,6 +116,13 @@ func TestProductsFromTheSystem(t *testing.T) {
 		"department-of-energy EVALUATES microsoft (GitHub Copilot)",
 		"department-of-energy EVALUATES microsoft",
 	})
+}
+
+// A vendor whose system is called decommissioned is not used.
+func TestDecommissionedSystem(t *testing.T) {
+	got := cases(t, `DOE,Department of Energy,1,Chat,,,Deployed,,,Vendor Purchased,"Credal, Ask Sage","Credal, Ask Sage (decommissioned)"`)
+	same(t, "facts", got.lines(), []string{"department-of-energy USES credal"})
+	same(t, "rejects", got.reasons(), []string{"system_name_ato | Ask Sage (decommissioned) | the name of the system says that it is no longer in use: its vendor is left out"})
 }
 
 // How another's AI comes in is said in words.
