@@ -123,7 +123,7 @@ var (
 	// nameAndCode is "Internal Revenue Service (IRS)".
 	nameAndCode = regexp.MustCompile(`^(.+?)\s*\(([^()]+)\)$`)
 	// codeAndMore is "FAA AJO": an office that is known by its code, and a part of it.
-	codeAndMore = regexp.MustCompile(`^([A-Z][A-Z-]+)\s+(\S.*)$`)
+	codeAndMore = regexp.MustCompile(`^([A-Z][A-Z-]+)\s+([\pL\d].*)$`)
 )
 
 // office is the office that a cell names, or the nearest body above it that is
@@ -155,28 +155,15 @@ func (f *agencyFinder) office(department, cell string) who {
 
 // under is the body of this name within another, or the other itself, or "".
 func (f *agencyFinder) under(above, text string) string {
-	tries := []string{text}
-	if m := codeAndName.FindStringSubmatch(text); m != nil {
-		name := nameAndCode.ReplaceAllString(m[2], "$1")
-		tries = append(tries, name, m[1])
-	}
-	if m := nameAndCode.FindStringSubmatch(text); m != nil {
-		tries = append(tries, m[1], m[2])
-	}
 	line := f.lines[above]
-	for _, try := range tries {
-		key := names.Key(kg.KindAgency, try)
-		for _, whole := range line.Whole {
-			if names.Key(kg.KindAgency, whole) == key {
-				return above
-			}
+	for _, whole := range line.Whole {
+		if sameName(whole, text) {
+			return above
 		}
-		for code, name := range line.Offices {
-			if names.Key(kg.KindAgency, code) == key {
-				try = name
-				break
-			}
-		}
+	}
+	// A code is an office's where the table says so, or where it is all there is: a
+	// list may give the code of a laboratory to the office that oversees it.
+	for _, try := range f.tries(line, text) {
 		match := f.names.Find(names.Mention{Kind: kg.KindAgency, Name: try, Parent: above})
 		if match.ID != "" && f.isUnder(match.ID, above) {
 			return match.ID
@@ -184,6 +171,29 @@ func (f *agencyFinder) under(above, text string) string {
 	}
 	return ""
 }
+
+// tries are the names that a text may give an office, the likeliest first.
+func (f *agencyFinder) tries(line agencyLine, text string) []string {
+	spellings := []string{text}
+	tries := []string{text}
+	if m := codeAndName.FindStringSubmatch(text); m != nil {
+		name := nameAndCode.ReplaceAllString(m[2], "$1")
+		spellings, tries = append(spellings, name, m[1]), append(tries, name)
+	} else if m := nameAndCode.FindStringSubmatch(text); m != nil {
+		spellings, tries = append(spellings, m[1], m[2]), append(tries, m[1])
+	}
+	var curated []string
+	for _, spelling := range spellings {
+		for called, name := range line.Offices {
+			if sameName(called, spelling) {
+				curated = append(curated, name)
+			}
+		}
+	}
+	return append(curated, tries...)
+}
+
+func sameName(a, b string) bool { return names.Key(kg.KindAgency, a) == names.Key(kg.KindAgency, b) }
 
 // isUnder reports whether a body is another, or part of it at any height.
 func (f *agencyFinder) isUnder(id, above string) bool {

@@ -17,6 +17,9 @@ func TestWhoseARowIs(t *testing.T) {
 		{"HHS", "Department of Health and Human Services", "HHS/CMS/OIT", "centers-for-medicare-and-medicaid-services", "OIT"},
 		{"HHS", "Department of Health and Human Services", "HHS/XYZ", "department-of-health-and-human-services", "XYZ"},
 		{"DOE", "Department of Energy", "NNSA || OHR", "department-of-energy", "NNSA || OHR"},
+		// A laboratory is not the office that a list gives its code.
+		{"DOE", "Department of Energy", "PNNL - Pacific Northwest National Laboratory (SC43 OIM)", "department-of-energy", "PNNL - Pacific Northwest National Laboratory (SC43 OIM)"},
+		{"DOE", "Department of Energy", "PNNL", "pacific-northwest-site-office", ""},
 		{"VA", "Department of Veterans Affairs", "VHA: Veterans Health Administration", "veterans-health-administration", ""},
 		{"DOT", "Department of Transportation", "FAA AJO", "federal-aviation-administration", "AJO"},
 		{"DOT", "Department of Transportation", "CAIO, FAA, OST-R", "department-of-transportation", "CAIO, FAA, OST-R"},

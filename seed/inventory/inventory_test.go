@@ -95,6 +95,7 @@ var parents = map[string]string{
 	"agency:national-nuclear-security-administration":   "agency:department-of-energy",
 	"agency:department-of-health-and-human-services":    "agency:us-executive-branch",
 	"agency:centers-for-medicare-and-medicaid-services": "agency:department-of-health-and-human-services",
+	"agency:pacific-northwest-site-office":              "agency:department-of-energy",
 	"agency:department-of-justice":                      "agency:us-executive-branch",
 	"agency:federal-bureau-of-investigation":            "agency:department-of-justice",
 	"agency:department-of-veterans-affairs":             "agency:us-executive-branch",
@@ -111,6 +112,7 @@ var agencies = map[string]string{
 	"national-nuclear-security-administration":   "National Nuclear Security Administration",
 	"department-of-health-and-human-services":    "Department of Health and Human Services",
 	"centers-for-medicare-and-medicaid-services": "Centers for Medicare and Medicaid Services",
+	"pacific-northwest-site-office":              "Pacific Northwest Site Office",
 	"department-of-justice":                      "Department of Justice",
 	"federal-bureau-of-investigation":            "Federal Bureau of Investigation",
 	"department-of-veterans-affairs":             "Department of Veterans Affairs",
@@ -124,7 +126,11 @@ var agencies = map[string]string{
 func government() *names.Names {
 	var known []kg.Entity
 	for slug, name := range agencies {
-		known = append(known, &kg.Agency{Named: kg.Named{Slug: slug, Name: name}})
+		agency := &kg.Agency{Named: kg.Named{Slug: slug, Name: name}}
+		if slug == "pacific-northwest-site-office" {
+			agency.Aliases = []string{"PNNL"}
+		}
+		known = append(known, agency)
 	}
 	return names.New(known, parents)
 }
