@@ -146,7 +146,9 @@ func TestImportInterrupted(t *testing.T) {
 			}
 		}
 	}
-	_ = <-ended // the exit code says how
+	if err := <-ended; err == nil {
+		t.Error("it ends well")
+	}
 	if code := cmd.ProcessState.ExitCode(); code != exitNothing || !strings.Contains(stderr.String(), "interrupted") || !strings.Contains(stderr.String(), "nothing was loaded") {
 		t.Errorf("it exits with %d: %s", code, stderr.String())
 	}

@@ -60,29 +60,40 @@ func Key(kind kg.EntityKind, name string) string {
 	return strings.Join(words, " ")
 }
 
-// agencyWords takes the country's name from the front and writes out "dept".
+// agencyWords writes the country's name as "us", takes it from the front, and
+// writes out "dept".
 func agencyWords(words []string) []string {
-	rest := words
+	var written []string
+	for i := 0; i < len(words); i++ {
+		country := countryAt(words[i:])
+		switch {
+		case country > 0:
+			written = append(written, "us")
+			i += country - 1
+		case words[i] == "dept":
+			written = append(written, "department")
+		default:
+			written = append(written, words[i])
+		}
+	}
+	rest := written
 	if len(rest) > 0 && rest[0] == "the" {
 		rest = rest[1:]
 	}
-	for _, country := range [][]string{{"united", "states", "of", "america"}, {"united", "states"}, {"u", "s"}, {"us"}} {
-		if len(rest) < len(country) || !slices.Equal(rest[:len(country)], country) {
-			continue
-		}
-		rest = rest[len(country):]
-		if len(rest) < 2 || rest[0] == "of" || rest[0] == "and" {
-			rest = append([]string{"us"}, rest...)
-		}
-		break
+	if len(rest) > 2 && rest[0] == "us" && rest[1] != "of" && rest[1] != "and" {
+		return rest[1:]
 	}
-	rest = slices.Clone(rest)
-	for i, word := range rest {
-		if word == "dept" {
-			rest[i] = "department"
+	return written
+}
+
+// countryAt is how many words at the beginning are the country's name.
+func countryAt(words []string) int {
+	for _, country := range [][]string{{"united", "states", "of", "america"}, {"united", "states"}, {"u", "s"}} {
+		if len(words) >= len(country) && slices.Equal(words[:len(country)], country) {
+			return len(country)
 		}
 	}
-	return rest
+	return 0
 }
 
 // withoutInitials takes "(BOEM)" from the end of the name whose initials it is.

@@ -22,6 +22,7 @@ func TestKeys(t *testing.T) {
 		{kg.KindAgency, []string{"Bureau of Ocean Energy Management (BOEM)", "bureau of ocean energy management"}, []string{"Bureau of Ocean Energy Management (Gulf)", "Bureau of Ocean Energy Management (XYZ)"}},
 		{kg.KindAgency, []string{"Veterans’ Affairs", "Veterans Affairs", "Veterans' Affairs"}, nil},
 		{kg.KindAgency, []string{"U.S. Senate", "United States Senate"}, []string{"Senate"}},
+		{kg.KindAgency, []string{"Executive Office for U.S. Attorneys", "Executive Office for the United States Attorneys"}, nil},
 		{kg.KindAgency, []string{"Cañón Energía", "canon energia"}, nil},
 		{kg.KindVendor, []string{"Acme, Inc.", "ACME INCORPORATED", "The Acme Company", "Acme, L.L.C.", "Acme Co., Ltd."}, []string{"Acme Federal"}},
 		{kg.KindVendor, []string{"US Foods", "U.S. Foods, Inc."}, []string{"Foods"}},
