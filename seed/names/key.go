@@ -60,15 +60,15 @@ func Key(kind kg.EntityKind, name string) string {
 	return strings.Join(words, " ")
 }
 
-// agencyWords writes the country's name as "us", takes it from the front, and
-// writes out "dept".
+// agencyWords writes out the country's name and "dept", and takes the country
+// from the front.
 func agencyWords(words []string) []string {
 	var written []string
 	for i := 0; i < len(words); i++ {
 		country := countryAt(words[i:])
 		switch {
 		case country > 0:
-			written = append(written, "us")
+			written = append(written, "united", "states")
 			i += country - 1
 		case words[i] == "dept":
 			written = append(written, "department")
@@ -80,15 +80,15 @@ func agencyWords(words []string) []string {
 	if len(rest) > 0 && rest[0] == "the" {
 		rest = rest[1:]
 	}
-	if len(rest) > 2 && rest[0] == "us" && rest[1] != "of" && rest[1] != "and" {
-		return rest[1:]
+	if len(rest) > 3 && rest[0] == "united" && rest[1] == "states" && rest[2] != "of" && rest[2] != "and" {
+		return rest[2:]
 	}
 	return written
 }
 
 // countryAt is how many words at the beginning are the country's name.
 func countryAt(words []string) int {
-	for _, country := range [][]string{{"united", "states", "of", "america"}, {"united", "states"}, {"u", "s"}} {
+	for _, country := range [][]string{{"united", "states", "of", "america"}, {"united", "states"}, {"u", "s"}, {"us"}} {
 		if len(words) >= len(country) && slices.Equal(words[:len(country)], country) {
 			return len(country)
 		}
