@@ -56,7 +56,9 @@ type Output interface {
 	// it over again does no harm.
 	Entity(e kg.Entity) error
 	// Fact hands over a fact of one of the importer's sources. Its source's day
-	// of publication is the day of the snapshot.
+	// of publication is the day of the snapshot. One that holds, and doesn't say
+	// since when, begins on that day: it is the same fact in the next snapshot,
+	// and keeps the day of the first.
 	Fact(at Place, f *kg.Fact) error
 	// Reject says that something in the files can't be used.
 	Reject(r Reject) error

@@ -21,9 +21,14 @@ func digestOf(text string) digest {
 	return digest(sum[:len(digest{})])
 }
 
-// statement is the digest of what a fact states, whenever the source did.
+// statement is the digest of what a fact states, whenever the source did. One
+// that begins on the day of its snapshot began by then, and since when is not
+// stated: the next snapshot, which can say no more, states the same.
 func statement(f *kg.Fact) digest {
 	bare := *f
+	if f.Since == f.Source.Published {
+		bare.Since, bare.SincePrecision = 0, ""
+	}
 	bare.Source = &kg.Source{URL: f.Source.URL}
 	bare.KnownSince, bare.KnownUntil = time.Time{}, time.Time{}
 	bare.Complete()

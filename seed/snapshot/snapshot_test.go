@@ -45,6 +45,9 @@ func importer(day string, lines ...string) dataset.Importer {
 				f.To = "agency:" + words[2]
 				f.Source = &kg.Source{URL: url, Title: "List"}
 			}
+			if before, found := strings.CutSuffix(f.Key, "by then"); found {
+				f.Key, f.Since, f.SincePrecision = strings.TrimSpace(before), published, precision
+			}
 			if before, text, found := strings.Cut(f.Key, "saying "); found {
 				f.Key, f.Text = strings.TrimSpace(before), text
 			}
@@ -161,6 +164,21 @@ func TestSnapshotsMakeAHistory(t *testing.T) {
 	back := mustRun(t, store, snapshot.Import{Importer: importer("2026-03-01", "food USES acme tea", "food USES bolt", "wool USES acme saying more", "wool USES bolt", "wool PART_OF state", "silk PART_OF state")})
 	if got := counts(back); got != [5]int{1, 0, 0, 5, 0} {
 		t.Errorf("one that says it again: %+v", back)
+	}
+}
+
+// TestSinceWhenIsNotStated: what a snapshot has without saying since when began by
+// its day, and the next snapshot does not make it begin later.
+func TestSinceWhenIsNotStated(t *testing.T) {
+	store := graph(t)
+	mustRun(t, store, snapshot.Import{Importer: importer("2025-08-04", "food USES acme by then", "food USES bolt by then")})
+	second := mustRun(t, store, snapshot.Import{Importer: importer("2026-01-29", "food USES acme by then", "wool USES acme by then")})
+	if got := counts(second); got != [5]int{1, 0, 1, 1, 0} {
+		t.Errorf("the second: %+v", second)
+	}
+	answer, err := store.Facts(t.Context(), kg.FactFilter{From: []string{"agency:food"}, To: []string{"vendor:acme"}})
+	if err != nil || len(answer.Facts) != 1 || answer.Facts[0].Since.String() != "2025-08-04" {
+		t.Errorf("%+v, %v", answer.Facts, err)
 	}
 }
 
