@@ -6,6 +6,7 @@ import (
 
 	"fedreach/kg"
 	"fedreach/seed/names"
+	"fedreach/seed/sheet"
 )
 
 // The columns of the crosswalk. NIST's name, of 2008, is what USAspending calls
@@ -26,7 +27,7 @@ type walk struct {
 
 // entry is a row of the crosswalk.
 type entry struct {
-	row
+	sheet.Row
 	name         string
 	short, other []string
 	body         *body
@@ -36,16 +37,16 @@ type entry struct {
 
 func (t *tree) readCrosswalk(ctx context.Context, files lists) error {
 	w := &walk{tree: t, byName: map[string]*entry{}, nist: map[string]int{}}
-	err := files.each(ctx, crosswalkLayout, t.out, func(r row) error {
-		e := &entry{row: r}
-		e.name, e.short, e.other = spelled(r.cell(nameColumn))
+	err := files.each(ctx, crosswalkLayout, t.out, func(r sheet.Row) error {
+		e := &entry{Row: r}
+		e.name, e.short, e.other = spelled(r.Cell(nameColumn))
 		if e.name == "" {
-			return t.reject(r.place("GSA SFP Name"), "", "is missing: the name of the body", nil)
+			return t.reject(r.At("GSA SFP Name"), "", "is missing: the name of the body", nil)
 		}
 		w.entries = append(w.entries, e)
-		w.nist[key(r.cell(nistColumn))]++
-		if w.byName[r.cell(nameColumn)] == nil {
-			w.byName[r.cell(nameColumn)] = e
+		w.nist[key(r.Cell(nistColumn))]++
+		if w.byName[r.Cell(nameColumn)] == nil {
+			w.byName[r.Cell(nameColumn)] = e
 		}
 		return nil
 	})
@@ -66,31 +67,31 @@ func (w *walk) visit(e *entry) error {
 	defer func() { e.visiting, e.done = false, true }()
 	parent := w.above(e)
 	if parent != nil && parent.visiting {
-		return w.reject(e.place("Parent"), e.cell(nameColumn), "is above and below "+parent.name+" at once", nil)
+		return w.reject(e.At("Parent"), e.Cell(nameColumn), "is above and below "+parent.name+" at once", nil)
 	}
 	if parent != nil {
 		if err := w.visit(parent); err != nil {
 			return err
 		}
 	}
-	switch name := e.cell(parentColumn); name {
+	switch name := e.Cell(parentColumn); name {
 	case "[Branch]":
-		if b, _ := w.known(e.place("GSA SFP Name"), e.name, ""); b != nil && isBranch(b.id) {
-			e.body = w.branch(crosswalk, e.place("GSA SFP Name"), b.id)
+		if b, _ := w.known(e.At("GSA SFP Name"), e.name, ""); b != nil && isBranch(b.id) {
+			e.body = w.branch(crosswalk, e.At("GSA SFP Name"), b.id)
 			return nil
 		}
-		return w.reject(e.place("Parent"), e.cell(nameColumn), "is none of the three branches", nil)
+		return w.reject(e.At("Parent"), e.Cell(nameColumn), "is none of the three branches", nil)
 	case "[Bucket]":
 		if _, is := w.table.groups[key(e.name)]; is {
 			return nil
 		}
-		return w.reject(e.place("GSA SFP Name"), e.cell(nameColumn), "is a heading that the table of headings does not know", nil)
+		return w.reject(e.At("GSA SFP Name"), e.Cell(nameColumn), "is a heading that the table of headings does not know", nil)
 	}
 	return w.read(e)
 }
 
 // above is the entry that this one names as its parent, or nil.
-func (w *walk) above(e *entry) *entry { return w.byName[e.cell(parentColumn)] }
+func (w *walk) above(e *entry) *entry { return w.byName[e.Cell(parentColumn)] }
 
 // ancestors are the entries above that are bodies, the nearest first.
 func (w *walk) ancestors(e *entry) []*entry {
@@ -143,7 +144,7 @@ func (w *walk) read(e *entry) (err error) {
 
 // bodyOf finds an entry's body by its name, or else by the one it had in 2008.
 func (w *walk) bodyOf(e *entry, name, anchor string) (*body, error) {
-	at := e.place("GSA SFP Name")
+	at := e.At("GSA SFP Name")
 	nist := w.nistName(e)
 	if b, _ := w.known(at, name, anchor); b == nil && nist != "" {
 		if b, _ := w.known(at, nist, anchor); b != nil {
@@ -169,7 +170,7 @@ func (w *walk) bodyOf(e *entry, name, anchor string) (*body, error) {
 
 // nistName is the name that NIST had for the body and for no other, or "".
 func (w *walk) nistName(e *entry) string {
-	name := e.cell(nistColumn)
+	name := e.Cell(nistColumn)
 	if w.nist[key(name)] != 1 {
 		return ""
 	}
@@ -189,13 +190,13 @@ func (w *walk) sayAbove(e *entry, bearsOwner bool, owner *entry, ancestors []*en
 	if !e.body.current && !bearsOwner {
 		parent = first(ancestors, func(up *entry) bool { return up.body != e.body })
 	}
-	named := e.cell(parentColumn)
+	named := e.Cell(parentColumn)
 	if parent == nil || parent.body == e.body {
 		e.body.why = w.whyNot(e, named)
 		return
 	}
-	s := statement{list: crosswalk, parent: parent.body.id, at: e.place("Parent"), value: e.cell(nameColumn) + " under " + named}
-	if named != parent.cell(nameColumn) {
+	s := statement{list: crosswalk, parent: parent.body.id, at: e.At("Parent"), value: e.Cell(nameColumn) + " under " + named}
+	if named != parent.Cell(nameColumn) {
 		s.through = named
 	}
 	e.body.say(s)

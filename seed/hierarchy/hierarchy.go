@@ -19,6 +19,7 @@ import (
 
 	"fedreach/kg"
 	"fedreach/seed/dataset"
+	"fedreach/seed/sheet"
 )
 
 // The lists, the one that goes before all others first.
@@ -83,14 +84,14 @@ func read(ctx context.Context, in dataset.Input, out dataset.Output) error {
 	// own, so that the order of the files does not.
 	for _, list := range []struct {
 		layout layout
-		read   func(*tree, row) error
+		read   func(*tree, sheet.Row) error
 	}{
 		{bureauLayout, (*tree).bureau},
 		{domainLayout, (*tree).domain},
 		{spendingLayout, (*tree).spending},
 		{domainLayout, (*tree).subdomain},
 	} {
-		if err := files.each(ctx, list.layout, out, func(r row) error { return list.read(t, r) }); err != nil {
+		if err := files.each(ctx, list.layout, out, func(r sheet.Row) error { return list.read(t, r) }); err != nil {
 			return err
 		}
 	}

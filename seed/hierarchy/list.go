@@ -2,6 +2,8 @@ package hierarchy
 
 import (
 	"strings"
+
+	"fedreach/seed/sheet"
 )
 
 // The columns of the .gov lists and of USAspending's. Of organisationColumns, a
@@ -18,56 +20,56 @@ const (
 var organisationColumns = []string{"organization name", "agency"}
 
 // bureau takes in a row of the .gov list of agencies and bureaus.
-func (t *tree) bureau(r row) error {
+func (t *tree) bureau(r sheet.Row) error {
 	_, _, err := t.underAgency(bureaus, r, "agency", "bureau")
 	return err
 }
 
 // spending takes in a row of USAspending's list.
-func (t *tree) spending(r row) error {
+func (t *tree) spending(r sheet.Row) error {
 	agency, sub, err := t.underAgency(spending, r, agencyColumn, subtierColumn)
 	if agency != nil {
-		agency.shorten(r.cell(agencyShortColumn))
+		agency.shorten(r.Cell(agencyShortColumn))
 	}
 	if sub != nil {
-		sub.shorten(r.cell(subtierShortColumn))
+		sub.shorten(r.Cell(subtierShortColumn))
 	}
 	return err
 }
 
 // underAgency takes in a row that has a body under an agency. The body is nil
 // where it is the agency itself or none, the agency where it is a heading.
-func (t *tree) underAgency(list int, r row, agencyColumn, bodyColumn string) (agency, sub *body, err error) {
-	name := r.cell(agencyColumn)
+func (t *tree) underAgency(list int, r sheet.Row, agencyColumn, bodyColumn string) (agency, sub *body, err error) {
+	name := r.Cell(agencyColumn)
 	if name == "" {
-		return nil, nil, t.reject(r.place(agencyColumn), "", "is missing: the name of the agency", nil)
+		return nil, nil, t.reject(r.At(agencyColumn), "", "is missing: the name of the agency", nil)
 	}
 	parent := ""
 	heading, isHeading := t.table.groups[key(name)]
 	if isHeading {
 		if parent = heading.Of; parent != "" {
-			t.branch(list, r.place(agencyColumn), parent)
+			t.branch(list, r.At(agencyColumn), parent)
 		}
 	} else {
-		if agency, err = t.find(list, r.place(agencyColumn), name, ""); agency == nil {
+		if agency, err = t.find(list, r.At(agencyColumn), name, ""); agency == nil {
 			return nil, nil, err
 		}
 		if parent = agency.id; isBranch(parent) {
-			t.branch(list, r.place(agencyColumn), parent)
+			t.branch(list, r.At(agencyColumn), parent)
 		}
 	}
-	below := r.cell(bodyColumn)
+	below := r.Cell(bodyColumn)
 	if below == "" || key(below) == key(name) {
 		return agency, nil, nil
 	}
-	sub, err = t.find(list, r.place(bodyColumn), below, parent)
+	sub, err = t.find(list, r.At(bodyColumn), below, parent)
 	switch {
 	case sub == nil:
 		return agency, nil, err
 	case isHeading && parent == "":
 		sub.why = "the list has it under “" + name + "”: " + heading.Because
 	default:
-		sub.say(statement{list: list, parent: parent, at: r.place(bodyColumn), value: below + " under " + name})
+		sub.say(statement{list: list, parent: parent, at: r.At(bodyColumn), value: below + " under " + name})
 	}
 	return agency, sub, nil
 }
@@ -83,16 +85,16 @@ func (b *body) shorten(short string) {
 
 // domain takes in the organisation and the branch of a .gov domain. Domains that
 // are not the federal government's are no concern of ours.
-func (t *tree) domain(r row) error {
+func (t *tree) domain(r sheet.Row) error {
 	org, err := t.organisation(r)
 	if org == nil {
 		return err
 	}
-	kind := strings.ToLower(r.cell(typeColumn))
+	kind := strings.ToLower(r.Cell(typeColumn))
 	for word, id := range map[string]string{"executive": executive, "legislative": legislative, "judicial": judicial} {
 		if strings.Contains(kind, word) {
-			t.branch(domains, r.place(typeColumn), id)
-			org.say(statement{list: domains, parent: id, at: r.place(typeColumn), value: org.name + " under " + r.cell(typeColumn)})
+			t.branch(domains, r.At(typeColumn), id)
+			org.say(statement{list: domains, parent: id, at: r.At(typeColumn), value: org.name + " under " + r.Cell(typeColumn)})
 		}
 	}
 	return nil
@@ -100,13 +102,13 @@ func (t *tree) domain(r row) error {
 
 // organisation is that of a domain; nil where it is none, or none of the
 // federal government.
-func (t *tree) organisation(r row) (*body, error) {
-	if !strings.HasPrefix(strings.ToLower(r.cell(typeColumn)), "federal") {
+func (t *tree) organisation(r sheet.Row) (*body, error) {
+	if !strings.HasPrefix(strings.ToLower(r.Cell(typeColumn)), "federal") {
 		return nil, nil
 	}
-	at, name := r.place(organisationColumns[0]), r.cell(organisationColumns...)
+	at, name := r.At(organisationColumns[0]), r.Cell(organisationColumns...)
 	if name == "" {
-		return nil, t.reject(at, r.cell("domain name"), "is missing: the organisation of this domain", nil)
+		return nil, t.reject(at, r.Cell("domain name"), "is missing: the organisation of this domain", nil)
 	}
 	if heading, is := t.table.groups[key(name)]; is {
 		return nil, t.reject(at, name, "is no agency: "+heading.Because, nil)
@@ -117,10 +119,10 @@ func (t *tree) organisation(r row) (*body, error) {
 // subdomain takes in the sub-organisation of a .gov domain. It is what a
 // registrant typed, a contractor or a project as often as an office, and so it
 // counts only where it is the name of a body that is known.
-func (t *tree) subdomain(r row) error {
-	name, at := r.cell("suborganization name"), r.place("suborganization name")
-	if name == "" && r.cell("agency") != "" {
-		name, at = r.cell("organization"), r.place("organization")
+func (t *tree) subdomain(r sheet.Row) error {
+	name, at := r.Cell("suborganization name"), r.At("suborganization name")
+	if name == "" && r.Cell("agency") != "" {
+		name, at = r.Cell("organization"), r.At("organization")
 	}
 	if name == "" {
 		return nil

@@ -1,0 +1,185 @@
+// Package sheet reads lists of rows whose columns have names: CSV as
+// spreadsheets write it, and lists of objects in JSON. Columns are found by what
+// they are called, never by where they stand.
+package sheet
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"fedreach/seed/dataset"
+)
+
+// Row is one row: its cells by the heading of their column, in lower case.
+type Row struct {
+	dataset.Place
+	cells map[string]string
+}
+
+// Cell is the first of these columns that has something in it, on one line.
+func (r Row) Cell(headings ...string) string {
+	for _, heading := range headings {
+		if text := Clean(r.cells[heading]); text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+// At is the place of a column in the row.
+func (r Row) At(field string) dataset.Place {
+	at := r.Place
+	at.Field = field
+	return at
+}
+
+// Headings gives the names of a file's columns, in lower case: of a JSON list,
+// those of its first item, sorted.
+func Headings(file dataset.File) ([]string, error) {
+	in, isJSON, done, err := open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	if !isJSON {
+		return readHead(csv.NewReader(in))
+	}
+	var names []string
+	err = eachItem(in, func(item map[string]string) error {
+		for name := range item {
+			names = append(names, name)
+		}
+		slices.Sort(names)
+		return io.EOF
+	})
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
+	return names, err
+}
+
+// open opens a file behind its byte-order mark.
+func open(file dataset.File) (in *bufio.Reader, isJSON bool, done func(), err error) {
+	f, err := file.Open()
+	if err != nil {
+		return nil, false, nil, err
+	}
+	in = bufio.NewReader(f)
+	if mark, _ := in.Peek(3); bytes.Equal(mark, []byte("\xef\xbb\xbf")) {
+		_, _ = in.Discard(3)
+	}
+	start, _ := in.Peek(512)
+	start = bytes.TrimSpace(start)
+	return in, len(start) > 0 && (start[0] == '[' || start[0] == '{'), func() { _ = f.Close() }, nil
+}
+
+func readHead(table *csv.Reader) ([]string, error) {
+	head, err := table.Read()
+	if errors.Is(err, io.EOF) {
+		return nil, errors.New("it is empty")
+	}
+	for i, name := range head {
+		head[i] = strings.ToLower(Clean(name))
+	}
+	return head, err
+}
+
+// Each gives the rows of a file. A row that can't be read is rejected by itself;
+// an error says that the file is no such list.
+func Each(ctx context.Context, file dataset.File, out dataset.Output, do func(Row) error) error {
+	in, isJSON, done, err := open(file)
+	if err != nil {
+		return fmt.Errorf("%s: %w", file.Name, err)
+	}
+	defer done()
+	at := dataset.Place{File: file.Name}
+	if isJSON {
+		return eachItem(in, func(item map[string]string) error {
+			at.Row++
+			return errors.Join(ctx.Err(), do(Row{at, item}))
+		})
+	}
+	table := csv.NewReader(in)
+	table.FieldsPerRecord = -1
+	head, err := readHead(table)
+	if err != nil {
+		return fmt.Errorf("%s: %w", file.Name, err)
+	}
+	for ctx.Err() == nil {
+		cells, err := table.Read()
+		var bad *csv.ParseError
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case errors.As(err, &bad):
+			at.Row = bad.StartLine
+			err = out.Reject(dataset.Reject{Place: at, Reason: "is no row of a table: " + bad.Err.Error()})
+		case err != nil:
+			return fmt.Errorf("reading %s: %w", file.Name, err)
+		default:
+			at.Row, _ = table.FieldPos(0)
+			err = asRow(at, head, cells, out, do)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+// asRow names the cells. Cells too many are no harm where they are empty; with
+// any other number of cells, nobody knows which is which.
+func asRow(at dataset.Place, head, cells []string, out dataset.Output, do func(Row) error) error {
+	for len(cells) > len(head) && strings.TrimSpace(cells[len(cells)-1]) == "" {
+		cells = cells[:len(cells)-1]
+	}
+	if len(cells) != len(head) {
+		return out.Reject(dataset.Reject{
+			Place: at, Value: fmt.Sprintf("%.200q", cells),
+			Reason: fmt.Sprintf("has %d cells, where there are %d columns", len(cells), len(head)),
+		})
+	}
+	named := make(map[string]string, len(head))
+	for i, name := range head {
+		if _, twice := named[name]; !twice { // of two columns of one name, the first
+			named[name] = cells[i]
+		}
+	}
+	return do(Row{at, named})
+}
+
+// eachItem gives the items of a list in JSON, their fields as text.
+func eachItem(in io.Reader, do func(map[string]string) error) error {
+	d := json.NewDecoder(in)
+	d.UseNumber()
+	if start, err := d.Token(); err != nil || start != json.Delim('[') {
+		return errors.Join(errors.New("it is no list in JSON"), err)
+	}
+	for d.More() {
+		var item map[string]any
+		if err := d.Decode(&item); err != nil {
+			return fmt.Errorf("it is no list of objects in JSON: %w", err)
+		}
+		cells := make(map[string]string, len(item))
+		for name, value := range item {
+			if value != nil {
+				cells[strings.ToLower(Clean(name))] = fmt.Sprint(value)
+			}
+		}
+		if err := do(cells); err != nil {
+			return err
+		}
+	}
+	if _, err := d.Token(); err != nil {
+		return fmt.Errorf("the list in JSON has no end: %w", err)
+	}
+	return nil
+}
