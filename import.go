@@ -12,6 +12,7 @@ import (
 
 	"fedreach/kg"
 	"fedreach/seed"
+	"fedreach/seed/cloudservices"
 	"fedreach/seed/dataset"
 	"fedreach/seed/factfile"
 	"fedreach/seed/hierarchy"
@@ -21,7 +22,7 @@ import (
 )
 
 // importers are the data sets that can be imported, by kind.
-var importers = []dataset.Importer{factfile.Importer, hierarchy.Importer, inventory.Importer}
+var importers = []dataset.Importer{factfile.Importer, cloudservices.Importer, hierarchy.Importer, inventory.Importer}
 
 type importCommand struct {
 	serverFlags

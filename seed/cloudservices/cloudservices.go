@@ -1,0 +1,153 @@
+// Package cloudservices reads the tables in which providers say which of their
+// services are in audit scope, at which level: Microsoft's for Azure and Azure
+// Government, and Amazon's.
+//
+// Such a table says of a service that it is offered in a region at a level. What
+// the graph can say is whose AI the service is: a table, written by hand, says
+// so, and a service that is not in it is no route to anybody's AI. What other
+// companies' models a service offers beside its operator's, the tables do not
+// say, and none is inferred.
+package cloudservices
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"fedreach/kg"
+	"fedreach/seed/dataset"
+	"fedreach/seed/sheet"
+)
+
+var microsoft = kg.Source{
+	URL:   "https://github.com/MicrosoftDocs/azure-docs/blob/main/articles/azure-government/compliance/azure-services-in-fedramp-auditscope.md",
+	Title: "Azure services by FedRAMP and DoD CC SRG audit scope", Publisher: "Microsoft",
+}
+
+// amazon is a copy of Amazon's list by a third party, hence less certain.
+var amazon = kg.Source{
+	URL:   "https://github.com/salesforce/aws-allowlister/blob/main/aws_allowlister/data/compliance_statuses.csv",
+	Title: "Compliance statuses of AWS services", Publisher: "Salesforce",
+}
+
+// Importer is the importer of the tables.
+var Importer = dataset.Importer{
+	Kind:    "cloud-services",
+	About:   "cloud services by level: the audit scope of Azure Government, the compliance statuses of AWS",
+	Sources: []string{microsoft.URL, amazon.URL},
+	Read:    read,
+}
+
+func read(ctx context.Context, in dataset.Input, out dataset.Output) error {
+	known, err := readTable()
+	if err != nil {
+		return err
+	}
+	for _, file := range in.Files {
+		headings, err := sheet.Headings(file)
+		if err != nil {
+			return fmt.Errorf("%s is no table of cloud services: %w", file.Name, err)
+		}
+		t, err := layoutOf(headings)
+		if err != nil {
+			return fmt.Errorf("%s is no table of cloud services: %w", file.Name, err)
+		}
+		if err := t.dated(file.Name, in.Date); err != nil {
+			return err
+		}
+		t.known, t.out = known, out
+		if err := sheet.Each(ctx, file, out, t.row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var monthInName = regexp.MustCompile(`(?:^|\D)((?:19|20)\d\d-\d\d)(?:\D|$)`)
+
+// dated takes the day of the table: the one given, or else the month in the
+// file's name. The tables themselves don't say it.
+func (t *table) dated(name string, given kg.Date) error {
+	source := *t.source
+	source.Published, source.PublishedPrecision = given, kg.PrecisionDay
+	if month := monthInName.FindStringSubmatch(name); given == 0 && month != nil {
+		var err error
+		if source.Published, source.PublishedPrecision, err = kg.ParseSince(month[1]); err != nil {
+			return fmt.Errorf("the name of %s: %w", name, err)
+		}
+	}
+	if source.Published == 0 {
+		return fmt.Errorf("%s does not say of which day it is: give the day with --date", name)
+	}
+	t.source = &source
+	return nil
+}
+
+// row takes in a service.
+func (t *table) row(r sheet.Row) error {
+	name := r.Cell(t.names...)
+	at := r.At(t.names[0])
+	if name == "" {
+		return t.out.Reject(dataset.Reject{Place: at, Reason: "is missing: the name of the service"})
+	}
+	service, known := t.known.services[t.platform+" "+key(name)]
+	if !known {
+		if t.known.isOther(name) || !looksLikeAI(name) {
+			return nil
+		}
+		return t.out.Reject(dataset.Reject{
+			Place: at, Value: name, Reason: "may be an AI service, and the table of services does not say whose: add it there",
+		})
+	}
+	levels, grants, err := t.levels(r)
+	if err != nil {
+		return err
+	}
+	for _, cloud := range slices.Sorted(maps.Keys(levels)) {
+		f := &kg.Fact{
+			Kind: kg.PartnersWith, From: "vendor:" + service.Vendor, To: "cloud:" + cloud, Key: service.Key,
+			Since: t.source.Published, SincePrecision: t.source.PublishedPrecision,
+			LevelSet: levels[cloud], Confidence: t.confidence, Source: t.source,
+			Text: "In audit scope of " + strings.Join(grants[cloud], ", ") + " by this day; since when is not stated.",
+		}
+		if err := t.out.Fact(at, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// levels gives the levels of a service by cloud, and the grants that give them.
+func (t *table) levels(r sheet.Row) (levels map[string]kg.LevelSet, grants map[string][]string, err error) {
+	levels, grants = map[string]kg.LevelSet{}, map[string][]string{}
+	for _, c := range t.columns {
+		text := r.Cell(c.heading)
+		inScope, err := truth(text)
+		if err != nil {
+			reject := dataset.Reject{Place: r.At(c.heading), Value: text, Reason: err.Error()}
+			if err := t.out.Reject(reject); err != nil {
+				return nil, nil, err
+			}
+		}
+		if inScope {
+			levels[c.cloud] = levels[c.cloud].Union(c.levels)
+			grants[c.cloud] = append(grants[c.cloud], c.grant)
+		}
+	}
+	return levels, grants, nil
+}
+
+// truth reads a cell: in scope, or not.
+func truth(text string) (bool, error) {
+	switch strings.ToLower(text) {
+	case "y", "yes", "true", "x", "1", "✓", "✔", "✔️", "✅", "&#x2705;", "in scope":
+		return true, nil
+	case "", "n", "no", "false", "-", "–", "0", "n/a", "❌":
+		return false, nil
+	}
+	return false, errors.New("says neither yes nor no: write Y or leave it empty")
+}
