@@ -34,7 +34,7 @@ func (overEvents) Supports(r *http.Request) bool {
 
 // Do is gqlgen's: it answers the request.
 func (t overEvents) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
-	answer := httpAnswer{w: w, mediaType: mediaJSON}
+	answer := httpAnswer{w: w, mediaType: mediaGraphQL} // whose status says that there is no stream
 	params, done, err := t.params(r)
 	done = sync.OnceFunc(done)
 	defer done()
@@ -60,7 +60,7 @@ func (t overEvents) Do(w http.ResponseWriter, r *http.Request, exec graphql.Grap
 	for response := respond(ctx); response != nil; response = respond(ctx) {
 		out.send("next", encoded(response))
 	}
-	if ctx.Err() == nil {
+	if r.Context().Err() == nil {
 		out.send("complete", nil)
 	}
 }
