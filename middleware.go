@@ -1,7 +1,6 @@
 package main
 
 import (
-	"io"
 	"net/http"
 	"net/netip"
 	"regexp"
@@ -98,26 +97,11 @@ func (c *serveCommand) patient(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		control := http.NewResponseController(w)
 		if r.ContentLength != 0 {
-			_ = control.SetReadDeadline(time.Now().Add(c.Patience)) // refused where none can be set: then it waits
-			r.Body = &arriving{r.Body, control}
+			// It ends with the body. Where none can be set, the server waits.
+			_ = control.SetReadDeadline(time.Now().Add(c.Patience))
 		}
 		next.ServeHTTP(&taken{w, control, c.Patience}, r)
 	})
-}
-
-// arriving is a body with a deadline, until it is read to its end: from then on
-// the server only listens for the client to go.
-type arriving struct {
-	io.ReadCloser
-	control *http.ResponseController
-}
-
-func (a *arriving) Read(p []byte) (int, error) {
-	n, err := a.ReadCloser.Read(p)
-	if err == io.EOF {
-		_ = a.control.SetReadDeadline(time.Time{})
-	}
-	return n, err
 }
 
 // taken is an answer of which each part must be taken in time.

@@ -1,12 +1,19 @@
 // Starts the built binary for one test file, on a free port and with a store of
 // its own, and ends it with the test.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after } from 'node:test';
 
 const binary = new URL('../fedreach', import.meta.url).pathname;
+
+const stores = new Map();
+
+/** Makes a token for a server, with the flags of fedreach token create. */
+export function token(origin, ...flags) {
+  return execFileSync(binary, ['token', 'create', ...flags, '--store', stores.get(origin)], { encoding: 'utf8' }).trim();
+}
 
 /** Gives the address of a running server, such as http://127.0.0.1:34567. */
 export async function start(...flags) {
@@ -26,7 +33,9 @@ export async function start(...flags) {
     server.stdout.on('data', (text) => {
       out += text;
       const found = out.match(/GraphQL +(http:\/\/[^/]+)\/query/);
-      if (found) resolve(found[1]);
+      if (!found) return;
+      stores.set(found[1], store);
+      resolve(found[1]);
     });
     server.once('error', reject);
     server.once('exit', (code) => reject(new Error(`fedreach ended with ${code}:\n${log}`)));

@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 	"net/http"
-	"net/url"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler/transport"
@@ -21,12 +20,7 @@ const closeForbidden = 4403
 type overWebSocket struct{ transport.Websocket }
 
 func (r *Resolver) overWebSocket() overWebSocket {
-	options := coderws.AcceptOptions{CompressionMode: coderws.CompressionDisabled}
-	for _, origin := range r.Origins {
-		if u, err := url.Parse(origin); err == nil {
-			options.OriginPatterns = append(options.OriginPatterns, u.Host)
-		}
-	}
+	options := coderws.AcceptOptions{CompressionMode: coderws.CompressionDisabled, OriginPatterns: r.Origins}
 	return overWebSocket{transport.Websocket{
 		Implementation: transport.CoderWebsocketImplementation{AcceptOptions: options},
 		InitFunc:       r.begun, InitTimeout: keepAlive, PingPongInterval: keepAlive,
