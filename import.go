@@ -15,6 +15,7 @@ import (
 	"fedreach/seed/cloudservices"
 	"fedreach/seed/dataset"
 	"fedreach/seed/factfile"
+	"fedreach/seed/fedramp"
 	"fedreach/seed/hierarchy"
 	"fedreach/seed/inventory"
 	"fedreach/seed/names"
@@ -22,7 +23,7 @@ import (
 )
 
 // importers are the data sets that can be imported, by kind.
-var importers = []dataset.Importer{factfile.Importer, cloudservices.Importer, hierarchy.Importer, inventory.Importer}
+var importers = []dataset.Importer{factfile.Importer, cloudservices.Importer, fedramp.Importer, hierarchy.Importer, inventory.Importer}
 
 type importCommand struct {
 	serverFlags

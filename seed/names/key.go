@@ -125,6 +125,9 @@ func withoutInitials(name string) string {
 	return parts[1]
 }
 
+// SlugOf is the slug that a name by itself has.
+func SlugOf(kind kg.EntityKind, name string) string { return slug(Key(kind, name)) }
+
 // slug writes words as a slug; of what is too long, the beginning and a digest.
 func slug(words string) string {
 	var b strings.Builder

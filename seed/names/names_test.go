@@ -185,6 +185,7 @@ func TestBadTables(t *testing.T) {
 		{"same: [{is: agency:x, called: [X], under: vendor:y, because: y}]", "under"},
 		{"same: [{is: agency:x, called: [X], reason: y}]", "reason"},
 		{"common: [{names: [X]}]", "because"},
+		{"same: [{is: agency:x-legal, name: Legal Office, because: y}]\ncommon: [{names: [Legal Office], because: z}]", "under"},
 		{"same: 7", "no table of names"},
 		{"\x00", "no table of names"},
 	} {

@@ -60,6 +60,20 @@ func ReadTable(file string, content []byte) (*Table, error) {
 			return nil, fmt.Errorf("%s: line %d of common: give its names, and because: why many have them", file, i+1)
 		}
 	}
+	common := map[string]bool{}
+	for _, line := range table.Common {
+		for _, name := range line.Names {
+			common[Key(kg.KindAgency, name)] = true
+		}
+	}
+	for i, line := range table.Same {
+		kind, _, _ := kg.ParseEntityID(line.Is)
+		for _, name := range line.names() {
+			if kind == kg.KindAgency && line.Under == "" && common[Key(kind, name)] {
+				return nil, fmt.Errorf("%s: line %d of same (%s): many have the name %q: say under: whose is meant", file, i+1, line.Is, name)
+			}
+		}
+	}
 	return &table, nil
 }
 

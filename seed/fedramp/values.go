@@ -1,0 +1,56 @@
+package fedramp
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"fedreach/kg"
+)
+
+// readDay reads a day: 2024-11-18T20:00:00.000Z, whose hour only keeps it the
+// same day everywhere in the country, or 11/18/2024. Empty is none.
+func readDay(s string) (kg.Date, error) {
+	if s == "" {
+		return 0, nil
+	}
+	if len(s) >= len(time.DateOnly) {
+		rest := s[len(time.DateOnly):]
+		if day, err := kg.ParseDate(s[:len(time.DateOnly)]); err == nil && (rest == "" || rest[0] == 'T' || rest[0] == ' ') {
+			return day, nil
+		}
+	}
+	if t, err := time.Parse("1/2/2006", s); err == nil {
+		return kg.NewDate(t.Date()), nil
+	}
+	return 0, fmt.Errorf("%.40q is no day that exists: 2024-11-18 or 11/18/2024 would be one", s)
+}
+
+// grant is what FedRAMP grants at a baseline.
+type grant struct {
+	key    string
+	levels kg.LevelSet
+}
+
+var (
+	unclassified = kg.LevelsOf(kg.Unclassified)
+	cui          = kg.LevelsOf(kg.Unclassified, kg.CUI)
+)
+
+// grants by the file's word for the baseline, in lower case. The number beside
+// the word is not read: a 4 was High in 2024 and Moderate in 2025, and "20x Low"
+// has the number of High.
+var grants = map[string]grant{
+	"high":         {"FedRAMP High", cui},
+	"moderate":     {"FedRAMP Moderate", unclassified},
+	"low":          {"FedRAMP Low", unclassified},
+	"li-saas":      {"FedRAMP LI-SaaS", unclassified},
+	"20x low":      {"FedRAMP 20x Low", unclassified},
+	"20x moderate": {"FedRAMP 20x Moderate", unclassified},
+}
+
+// readGrant reads a baseline; ok is false where it is none that is known.
+func readGrant(level string) (g grant, ok bool) {
+	g, ok = grants[strings.ToLower(level)]
+	return g, ok
+}
