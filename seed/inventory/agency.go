@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"regexp"
+	"sync"
 
 	"github.com/goccy/go-yaml"
 
@@ -52,16 +53,29 @@ type who struct {
 	unknown string
 }
 
-func newAgencyFinder(in dataset.Input) (*agencyFinder, error) {
+// builtinAgencies is agencies.yaml, read once.
+var builtinAgencies = sync.OnceValues(readAgencies)
+
+func readAgencies() (agencyTable, error) {
 	var table agencyTable
 	if err := yaml.UnmarshalWithOptions(agenciesYAML, &table, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("agencies.yaml: %s", yaml.FormatError(err, false, true))
 	}
-	f := &agencyFinder{names: in.Names, parent: in.Parent, called: map[string]string{}, parts: map[string]part{}, lines: map[string]agencyLine{}, cached: map[[3]string]who{}}
 	for name, line := range table {
 		if line.Because == "" {
 			return nil, fmt.Errorf("agencies.yaml: %s is without its reason: give because", name)
 		}
+	}
+	return table, nil
+}
+
+func newAgencyFinder(in dataset.Input) (*agencyFinder, error) {
+	table, err := builtinAgencies()
+	if err != nil {
+		return nil, err
+	}
+	f := &agencyFinder{names: in.Names, parent: in.Parent, called: map[string]string{}, parts: map[string]part{}, lines: map[string]agencyLine{}, cached: map[[3]string]who{}}
+	for name, line := range table {
 		for _, other := range line.Called {
 			f.called[names.Key(kg.KindAgency, other)] = name
 		}

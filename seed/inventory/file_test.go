@@ -84,7 +84,7 @@ func TestOtherYears(t *testing.T) {
 		"DOT-0001-2023,DOT,Federal Aviation Administration,,Claude for Enterprise,Answers.,Operation and Maintenance,LLM,,Department of Transportation\n")
 	same(t, "facts of 2023", got.lines(), []string{"federal-aviation-administration USES anthropic (Claude Enterprise) MEDIUM"})
 
-	got = importing(t, "template.csv", "\"Use Case ID\n\n[Agency Abbrev.] – [#]\",Use Case Name,Agency Name,Bureau/Component,Stage of Development,Vendor(s) Name\n"+
+	got = importing(t, "template.csv", "\"Use Case ID\n\n[Agency Abbrev.] \x96 [#]\",Use Case Name,Agency Name,Bureau/Component,Stage of Development,Vendor(s) Name\n"+
 		"DOE-3,Chat,Department of Energy,NNSA,c) Deployed – The use case is being used.,\"OpenAI\"\n")
 	same(t, "facts of a template", got.lines(), []string{"national-nuclear-security-administration USES openai"})
 	if got.facts[0].Key != "DOE-3" {

@@ -32,7 +32,7 @@ func countKeys(ctx context.Context, s *sheet) (*keys, error) {
 
 // of is a digest of the agency and what stands in a column.
 func (k *keys) of(r row, c column) uint64 {
-	sum := digest(r.cell(colAgency), r.cell(colCode), string(c), words(r.cell(c)))
+	sum := digest(r.cell(colAgency), r.cell(colCode), string(c), strings.ToLower(r.cell(c)))
 	return binary.BigEndian.Uint64(sum[:8])
 }
 

@@ -91,9 +91,10 @@ var layouts = []*layout{
 // are; nil where it is of none.
 func layoutOf(record []string) (*layout, map[column]int) {
 	where := map[string]int{}
-	for i, heading := range record {
-		if _, ok := where[words(heading)]; !ok {
-			where[words(heading)] = i
+	for i, cell := range record {
+		heading := words(readable(cell))
+		if _, ok := where[heading]; !ok {
+			where[heading] = i
 		}
 	}
 	for _, l := range layouts {

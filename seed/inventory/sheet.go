@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -35,7 +36,7 @@ const headingWithin = 10
 // inventory.
 func openSheet(file dataset.File) (*sheet, error) {
 	s := &sheet{file: file}
-	var seen []string
+	seen := 0
 	err := s.records(func(line int, record []string, err error) error {
 		if err != nil {
 			return nil //nolint:nilerr // a heading may follow a title that can't be read
@@ -44,7 +45,7 @@ func openSheet(file dataset.File) (*sheet, error) {
 			s.layout, s.at, s.heading, s.headingLine = l, at, record, line
 			return io.EOF
 		}
-		if seen = append(seen, strings.Join(record, ",")); len(seen) == headingWithin {
+		if seen++; seen == headingWithin {
 			return io.EOF
 		}
 		return nil
@@ -74,7 +75,7 @@ func (r row) cell(c column) string {
 // raw is what stands in a column, with its line breaks.
 func (r row) raw(c column) string {
 	if i, ok := r.sheet.at[c]; ok {
-		return r.record[i]
+		return readable(r.record[i])
 	}
 	return ""
 }
@@ -83,7 +84,7 @@ func (r row) raw(c column) string {
 func (r row) place(c column) dataset.Place {
 	p := dataset.Place{File: r.sheet.file.Name, Row: r.line}
 	if i, ok := r.sheet.at[c]; ok {
-		p.Field = strings.Join(strings.Fields(r.sheet.heading[i]), " ")
+		p.Field = strings.Join(strings.Fields(readable(r.sheet.heading[i])), " ")
 	}
 	return p
 }
@@ -100,7 +101,7 @@ func (s *sheet) rows(ctx context.Context, each func(row) error, bad func(line in
 			return nil
 		case err != nil:
 			return bad(line, err.Error())
-		case isEmpty(record) || strings.Join(record, "\x00") == strings.Join(s.heading, "\x00"):
+		case isEmpty(record) || slices.Equal(record, s.heading):
 			return nil
 		case len(record) != len(s.heading):
 			return bad(line, fmt.Sprintf("has %d fields where the headings are %d: put a cell with a comma or a line break in quotes", len(record), len(s.heading)))
@@ -126,9 +127,6 @@ func (s *sheet) records(each func(line int, record []string, err error) error) (
 			return nil
 		case in.failed != nil:
 			return fmt.Errorf("reading %s: %w", s.file.Name, err)
-		}
-		for i, cell := range record {
-			record[i] = readable(cell)
 		}
 		if err := each(line, record, err); err != nil {
 			return err

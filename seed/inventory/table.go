@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/goccy/go-yaml"
 
@@ -77,10 +78,13 @@ type meanings struct {
 	brands map[string][]party
 }
 
+// builtinMeanings are those of vendors.yaml, read once.
+var builtinMeanings = sync.OnceValues(readMeanings)
+
 // readMeanings reads the table. A name that is there twice is an error.
-func readMeanings(content []byte) (*meanings, error) {
+func readMeanings() (*meanings, error) {
 	var t vendorTable
-	if err := yaml.UnmarshalWithOptions(content, &t, yaml.Strict()); err != nil {
+	if err := yaml.UnmarshalWithOptions(vendorsYAML, &t, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("vendors.yaml: %s", yaml.FormatError(err, false, true))
 	}
 	m := tableReader{meanings: meanings{map[string]meaning{}, map[string][]party{}}, said: map[string]string{}}

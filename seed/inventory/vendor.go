@@ -43,7 +43,7 @@ type findings struct {
 }
 
 func newVendorFinder(n *names.Names) (*vendorFinder, error) {
-	table, err := readMeanings(vendorsYAML)
+	table, err := builtinMeanings()
 	if err != nil {
 		return nil, err
 	}
