@@ -22,6 +22,10 @@ type Importer struct {
 	// does not state here, it no longer states. One of which the files have
 	// nothing is left alone. Without any, its facts are added to what there is.
 	Sources []string
+	// Declares is true of what declares entities by name: it is given the names
+	// and the tree of the built-in facts alone, so that the same files always say
+	// the same, whatever else is loaded.
+	Declares bool
 	// Read hands over what the files say, in their order. An error says that a
 	// file is not what it claims to be, and names it; nothing of it is kept
 	// then. What is wrong with a row alone is rejected and no error. Errors of

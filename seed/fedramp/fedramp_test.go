@@ -70,7 +70,7 @@ func load(t *testing.T, store kg.Store, name string, content []byte) (snapshot.R
 		},
 	}
 	for _, batch := range packs(t) {
-		in.Known = append(in.Known, batch.Entities...)
+		in.Known = append(in.Known, batch)
 	}
 	report, err := snapshot.Run(t.Context(), store, in)
 	return report, rejects, err

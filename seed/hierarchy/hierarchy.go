@@ -65,10 +65,11 @@ func confidence(list int) kg.Confidence {
 
 // Importer is the importer of the lists.
 var Importer = dataset.Importer{
-	Kind:    "hierarchy",
-	About:   "the parts of the government: GSA's federal hierarchy crosswalk, USAspending's agencies, the .gov domains",
-	Sources: []string{published[bureaus].URL, domainList.URL, published[spending].URL, published[crosswalk].URL},
-	Read:    read,
+	Kind:     "hierarchy",
+	About:    "the parts of the government: GSA's federal hierarchy crosswalk, USAspending's agencies, the .gov domains",
+	Sources:  []string{published[bureaus].URL, domainList.URL, published[spending].URL, published[crosswalk].URL},
+	Declares: true,
+	Read:     read,
 }
 
 func read(ctx context.Context, in dataset.Input, out dataset.Output) error {

@@ -26,11 +26,7 @@ func graph(t *testing.T) kg.Store {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = store.Close(context.Background()) })
-	packs, err := seed.Packs([]string{seed.Article, seed.Record})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, pack := range packs {
+	for _, pack := range packs(t) {
 		if _, err := store.Load(t.Context(), pack); err != nil {
 			t.Fatal(err)
 		}
@@ -50,12 +46,21 @@ var dirty = []dataset.File{
 	file("testdata/crosswalk.json"), file("testdata/spending.csv"), file("testdata/bureaus.csv"), file("testdata/domains.csv"),
 }
 
+func packs(t *testing.T) []kg.Batch {
+	t.Helper()
+	packs, err := seed.Packs([]string{seed.Article, seed.Record})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return packs
+}
+
 // run imports files, and gives the rejects, one a line.
 func run(t *testing.T, store kg.Store, files ...dataset.File) (snapshot.Report, []string) {
 	t.Helper()
 	var rejects []string
 	report, err := snapshot.Run(t.Context(), store, snapshot.Import{
-		Importer: hierarchy.Importer, Files: files, By: "test",
+		Importer: hierarchy.Importer, Files: files, By: "test", Known: packs(t),
 		Rejected: func(r dataset.Reject) error {
 			rejects = append(rejects, fmt.Sprintf("%s:%d %s: %s: %s", r.File, r.Row, r.Field, r.Value, r.Reason))
 			return nil

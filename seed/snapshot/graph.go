@@ -10,6 +10,8 @@ import (
 
 	"fedreach/kg"
 	"fedreach/kg/searchtext"
+	"fedreach/seed/dataset"
+	"fedreach/seed/names"
 )
 
 // graph is the entities that there are, and what becomes of them.
@@ -18,8 +20,8 @@ type graph struct {
 	// that are new or changed and not loaded yet, by id.
 	there, spare, fresh map[string]kg.Entity
 	// parents are what each is part of by any source, otherParents by any but
-	// the importer's.
-	parents, otherParents map[string]string
+	// the importer's, spareParents by the built-in facts.
+	parents, otherParents, spareParents map[string]string
 	// declared are entities to be loaded just as they are; created is how many
 	// of those declared so far were not there.
 	declared []kg.Entity
@@ -28,10 +30,10 @@ type graph struct {
 	bad map[string]bool
 }
 
-func readGraph(ctx context.Context, store Store, spare []kg.Entity, own []string) (*graph, error) {
+func readGraph(ctx context.Context, store Store, spare []kg.Batch, own []string) (*graph, error) {
 	g := &graph{
 		there: map[string]kg.Entity{}, spare: map[string]kg.Entity{}, fresh: map[string]kg.Entity{},
-		parents: map[string]string{}, otherParents: map[string]string{},
+		parents: map[string]string{}, otherParents: map[string]string{}, spareParents: map[string]string{},
 		bad: map[string]bool{},
 	}
 	page, err := store.Entities(ctx, kg.EntityFilter{First: -1})
@@ -41,8 +43,15 @@ func readGraph(ctx context.Context, store Store, spare []kg.Entity, own []string
 	for _, e := range page.Entities {
 		g.there[e.ID()] = e
 	}
-	for _, e := range spare {
-		g.spare[e.ID()] = e
+	for _, pack := range spare {
+		for _, e := range pack.Entities {
+			g.spare[e.ID()] = e
+		}
+		for _, f := range pack.Facts {
+			if f.Kind == kg.PartOf {
+				g.spareParents[f.From] = f.To
+			}
+		}
 	}
 	tree, err := store.Facts(ctx, kg.FactFilter{Kinds: []kg.FactKind{kg.PartOf}})
 	if err != nil {
@@ -60,11 +69,24 @@ func readGraph(ctx context.Context, store Store, spare []kg.Entity, own []string
 	return g, nil
 }
 
-// all are the entities that a name may mean, by id.
-func (g *graph) all() []kg.Entity {
-	all := maps.Clone(g.spare)
-	maps.Copy(all, g.there)
-	return slices.SortedFunc(maps.Values(all), byID)
+// names are the names that an importer is given.
+func (g *graph) names(in Import) *names.Names {
+	known, parents := maps.Clone(g.spare), g.parents
+	if in.Importer.Declares {
+		parents = g.spareParents
+	} else {
+		maps.Copy(known, g.there)
+	}
+	return names.New(slices.SortedFunc(maps.Values(known), byID), parents, in.Tables...)
+}
+
+// parent is what an entity is part of by others, as far as an importer is told.
+func (g *graph) parent(importer dataset.Importer, id string) string {
+	other := g.otherParents[id]
+	if importer.Declares && other != g.spareParents[id] {
+		return ""
+	}
+	return other
 }
 
 func byID(a, b kg.Entity) int { return strings.Compare(a.ID(), b.ID()) }

@@ -90,6 +90,9 @@ func (r *run) problem(f *kg.Fact) kg.Problem {
 			return kg.Problem{Reason: "there is no " + id + " in the graph: import what declares it first"}
 		}
 	}
+	if other := r.graph.otherParents[f.From]; f.Kind == kg.PartOf && r.Importer.Declares && other != "" && other != f.To {
+		return kg.Problem{Field: "to", Reason: "another source in the graph has it as part of " + other}
+	}
 	return kg.Problem{}
 }
 

@@ -37,9 +37,9 @@ type Import struct {
 	Date kg.Date
 	// Tables are further tables of names, which go before the built-in one.
 	Tables []*names.Table
-	// Known are entities that may be meant though the graph doesn't have them:
-	// one that a fact needs is loaded with it.
-	Known []kg.Entity
+	// Known are built-in facts. Their entities may be meant though the graph
+	// doesn't have them: one that a fact needs is loaded with it.
+	Known []kg.Batch
 	// By and Origin go into the records of the loads.
 	By, Origin string
 	// Strict gives up at the first reject.
@@ -196,7 +196,7 @@ func newRun(ctx context.Context, store Store, in Import) (*run, error) {
 	}
 	return &run{
 		Import: in, ctx: ctx, store: store, graph: g, sources: sources,
-		names: names.New(g.all(), g.parents, in.Tables...),
+		names: g.names(in),
 		seen:  map[digest]bool{}, days: map[string]kg.Date{},
 	}, nil
 }
@@ -205,7 +205,7 @@ func newRun(ctx context.Context, store Store, in Import) (*run, error) {
 func (r *run) read() error {
 	input := dataset.Input{
 		Files: r.Files, Date: r.Date, Names: r.names,
-		Parent: func(id string) string { return r.graph.otherParents[id] },
+		Parent: func(id string) string { return r.graph.parent(r.Importer, id) },
 	}
 	if err := r.Importer.Read(r.ctx, input, r); err != nil {
 		if cause := r.ctx.Err(); cause != nil {
