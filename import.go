@@ -100,14 +100,8 @@ func (c *importCommand) read() (snapshot.Import, error) {
 		}
 		in.Tables = []*names.Table{table}
 	}
-	packs, err := seed.Packs([]string{seed.Article, seed.Record})
-	if err != nil {
-		return in, err
-	}
-	for _, pack := range packs {
-		in.Known = append(in.Known, pack.Entities...)
-	}
-	return in, nil
+	in.Known, err = seed.Packs([]string{seed.Article, seed.Record})
+	return in, err
 }
 
 // openable is a file that can be opened, and its size, 0 where that can't be said.
