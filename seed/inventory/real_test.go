@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
-	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -67,26 +66,31 @@ func everyAgency(t *testing.T) *names.Names {
 	return n
 }
 
-func importReal(t *testing.T, known *names.Names, files ...string) *collected {
+var imported = map[string]*collected{}
+
+// importReal is what a real file comes to where every agency is known, and no office.
+func importReal(t *testing.T, file string) *collected {
 	t.Helper()
-	published, _ := kg.ParseDate(day)
-	in := dataset.Input{Date: published, Names: known, Parent: func(string) string { return "" }}
-	for _, name := range files {
-		in.Files = append(in.Files, dataset.File{Name: name, Open: func() (io.ReadCloser, error) {
-			return os.Open(filepath.Join(realFiles, name))
-		}})
+	if imported[file] != nil {
+		return imported[file]
 	}
+	published, _ := kg.ParseDate(day)
 	c := &collected{}
-	if err := inventory.Importer.Read(context.Background(), in, c); err != nil {
+	err := inventory.Importer.Read(context.Background(), dataset.Input{
+		Date: published, Names: everyAgency(t), Parent: func(string) string { return "" },
+		Files: []dataset.File{open(filepath.Join(realFiles, file))},
+	}, c)
+	if err != nil {
 		t.Fatal(err)
 	}
+	imported[file] = c
 	return c
 }
 
 // What is stated of vendors whose cell holds nothing but their name is what a
 // plain count of these cells gives.
 func TestRealUseCasesAreCounted(t *testing.T) {
-	got := importReal(t, everyAgency(t), individual)
+	got := importReal(t, individual)
 	for vendor, spellings := range map[string][]string{
 		"vendor:palantir":        {"Palantir", "Palantir Technologies"},
 		"vendor:anthropic":       {"Anthropic"},
@@ -156,7 +160,7 @@ func rowAt(t *testing.T, file string, line int) map[string]string {
 // why not; only those that were made in-house may name nobody. The others give
 // nothing.
 func TestRealUseCasesAreAccountedFor(t *testing.T) {
-	got := importReal(t, everyAgency(t), individual)
+	got := importReal(t, individual)
 	lines := map[int]bool{}
 	for _, at := range got.places {
 		lines[at.Row] = true
@@ -193,7 +197,7 @@ func TestRealUseCasesAreAccountedFor(t *testing.T) {
 // Every Y of the consolidated table that names ChatGPT is a use of OpenAI, and
 // so with others; no N gives anything.
 func TestRealConsolidatedIsCounted(t *testing.T) {
-	got := importReal(t, everyAgency(t), consolidated)
+	got := importReal(t, consolidated)
 	for word, vendor := range map[string]string{
 		"chatgpt": "vendor:openai", "claude": "vendor:anthropic", "perplexity": "vendor:perplexity", "grammarly": "vendor:grammarly",
 		"microsoft": "vendor:microsoft", "iphone": "vendor:apple", "servicenow": "vendor:servicenow", "gemini": "vendor:google",
@@ -224,7 +228,7 @@ func TestRealConsolidatedIsCounted(t *testing.T) {
 // no vendor, stays what it is.
 func TestRealNamesAreResolved(t *testing.T) {
 	for _, file := range []string{individual, consolidated} {
-		got := importReal(t, everyAgency(t), file)
+		got := importReal(t, file)
 		unknown := 0
 		for _, r := range got.rejects {
 			if strings.HasPrefix(r.Reason, "no vendor is known") {
@@ -243,9 +247,9 @@ func TestRealNamesAreResolved(t *testing.T) {
 
 // All facts are good by themselves, and nobody's address is in anything.
 func TestRealFactsAreValid(t *testing.T) {
-	got := importReal(t, everyAgency(t), individual, consolidated)
 	seen := map[kg.Thing]bool{}
-	for i, f := range got.facts {
+	one, other := importReal(t, individual), importReal(t, consolidated)
+	for i, f := range slices.Concat(one.facts, other.facts) {
 		if problems := kg.ValidateFact(f, i); len(problems) > 0 {
 			t.Error(problems)
 		}
@@ -254,7 +258,7 @@ func TestRealFactsAreValid(t *testing.T) {
 		}
 		seen[f.Thing()] = true
 	}
-	everything, err := json.Marshal([]any{got.facts, got.places, got.rejects, got.entities})
+	everything, err := json.Marshal([]any{one.facts, one.rejects, one.entities, other.facts, other.rejects, other.entities})
 	if err != nil {
 		t.Fatal(err)
 	}
