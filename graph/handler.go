@@ -52,7 +52,7 @@ func (r *Resolver) Handler() http.Handler {
 	server.Use(limits.limited())
 	turns := newTurns(limits.Running, limits.Requests)
 	server.AroundOperations(r.inTime(limits.Time))
-	server.AroundOperations(r.inTurn(turns))
+	server.AroundOperations(r.inTurn(limits, turns))
 	server.AroundOperations(r.streams(limits.Requests))
 	server.SetErrorPresenter(r.presentError)
 	server.SetRecoverFunc(recoverPanic)

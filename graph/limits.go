@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -34,8 +35,9 @@ type Limits struct {
 	// Items is how many items a list among the arguments may have.
 	Items int
 	// Complexity is how many fields an answer may have if every list is as long
-	// as its page allows.
-	Complexity int
+	// as its page allows, and lists without pages have plainList items. From Large
+	// on, answers are made one at a time: each takes much memory.
+	Complexity, Large int
 	// Time is how long an answer may take, its wait for a turn included.
 	Time time.Duration
 	// Requests is how many requests one client may have open, streams included,
@@ -50,7 +52,7 @@ type Limits struct {
 // partners, and GraphiQL's own questions.
 var DefaultLimits = Limits{
 	Body: 16 << 20, Values: 500_000, Document: 256 << 10, Tokens: 5_000, Depth: 20, Fields: 2_000,
-	Fragments: 200, Aliases: 50, Directives: 50, Items: 1_000, Complexity: 50_000_000, Time: 30 * time.Second,
+	Fragments: 200, Aliases: 50, Directives: 50, Items: 1_000, Complexity: 50_000_000, Large: 100_000, Time: 30 * time.Second,
 	Requests: 64, Running: 8,
 }
 
@@ -61,8 +63,13 @@ type costed struct {
 	most int
 }
 
-// Complexity of a field that takes first is that of so many items.
-func (c costed) Complexity(_ context.Context, _, _ string, child int, args map[string]any) (int, bool) {
+// plainList is how many items a list without pages is taken to have, such as the
+// facts of a route. Most have fewer.
+const plainList = 5
+
+// Complexity of a field that takes first is that of so many items; of another
+// list, that of plainList items, but for those that a connection has counted.
+func (c costed) Complexity(_ context.Context, typeName, fieldName string, child int, args map[string]any) (int, bool) {
 	var first int
 	switch given := args["first"].(type) {
 	case int64:
@@ -74,7 +81,11 @@ func (c costed) Complexity(_ context.Context, _, _ string, child int, args map[s
 		}
 		first = int(number)
 	default:
-		return 0, false
+		field := c.Schema().Types[typeName].Fields.ForName(fieldName)
+		if field == nil || field.Type.Elem == nil || strings.HasSuffix(typeName, "Connection") {
+			return 0, false
+		}
+		first = plainList
 	}
 	if first > maxFirstVerdict {
 		return 0, false // refused by its own name

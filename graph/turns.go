@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/handler/extension"
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
@@ -151,16 +152,25 @@ func (t *turns) give(name string) {
 	}
 }
 
-// inTurn runs an operation when it is its client's turn. A subscription waits for
-// what happens and needs none.
-func (r *Resolver) inTurn(t *turns) graphql.OperationMiddleware {
+// inTurn runs an operation when it is its client's turn; one with a large answer
+// first when it is its turn among those. A subscription waits for what happens and
+// needs none.
+func (r *Resolver) inTurn(limits Limits, running *turns) graphql.OperationMiddleware {
+	large := newTurns(1, limits.Requests)
 	return func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 		if graphql.GetOperationContext(ctx).Operation.Operation == ast.Subscription {
 			return next(ctx)
 		}
 		name := clientOf(ctx)
-		if err := t.take(ctx, name); err != nil {
-			return graphql.OneShot(r.failed(ctx, err))
+		taken := []*turns{running}
+		if cost := extension.GetComplexityStats(ctx); cost != nil && cost.Complexity >= limits.Large {
+			taken = []*turns{large, running}
+		}
+		for i, turns := range taken {
+			if err := turns.take(ctx, name); err != nil {
+				give(taken[:i], name)
+				return graphql.OneShot(r.failed(ctx, err))
+			}
 		}
 		respond := next(ctx)
 		answered := false
@@ -169,8 +179,14 @@ func (r *Resolver) inTurn(t *turns) graphql.OperationMiddleware {
 				return respond(ctx) // the end of a stream of one
 			}
 			answered = true
-			defer t.give(name)
+			defer give(taken, name)
 			return respond(ctx)
 		}
+	}
+}
+
+func give(taken []*turns, name string) {
+	for _, turns := range taken {
+		turns.give(name)
 	}
 }

@@ -126,6 +126,33 @@ func TestTooManyRequestsOfOneClient(t *testing.T) {
 	}
 }
 
+// A large answer waits for another to be made, and small ones for neither.
+func TestLargeAnswersAreMadeOneAtATime(t *testing.T) {
+	api, store := crowd(t, limits(100, 100))
+	large := func() {
+		api.do(httpRequest{method: "POST", body: `{"query": "{ search(text: \"large\") { match } reach(first: 5000) { nodes { routes { facts { id kind key source { url } } authorizations { id } } } } }"}`})
+	}
+	var all sync.WaitGroup
+	for range 5 {
+		all.Go(large)
+	}
+	for i := range 3 {
+		all.Go(func() { api.search("small", fmt.Sprint("small ", i)) })
+	}
+	for store.count() < 4 { // three small ones, and one that is large
+		time.Sleep(5 * time.Millisecond)
+	}
+	time.Sleep(200 * time.Millisecond) // for the others, were they let in
+	if begun := store.count(); begun != 4 {
+		t.Errorf("%d were begun at once, want 4", begun)
+	}
+	close(store.through)
+	all.Wait()
+	if begun := store.count(); begun != 8 {
+		t.Errorf("%d were begun, want 8", begun)
+	}
+}
+
 // Holders of tokens are clients of their own, wherever they are.
 func TestHoldersOfTokensAreClients(t *testing.T) {
 	api, store := crowd(t, limits(2, 100))
