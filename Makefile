@@ -3,7 +3,7 @@
 LINT_VERSION := v2.15.0
 NEO4J := go run ./kg/neo4jstore/neo4jtest/with-neo4j
 
-.PHONY: run build web generate test test-embedded test-web test-clients race lint check clean
+.PHONY: run build web generate test test-embedded test-web test-clients test-examples race lint check clean
 
 run: build
 	./fedreach
@@ -24,12 +24,14 @@ web/node_modules/.package-lock.json: web/package.json web/package-lock.json
 
 generate:
 	go generate ./...
+	cd seed/examples/go && go generate ./...
 
 # Everything, on both stores and in a browser.
 test: build
 	$(NEO4J) go test -p 1 -timeout 30m ./...
 	$(MAKE) test-web
 	$(MAKE) test-clients
+	$(MAKE) test-examples
 
 # For a machine where no Neo4j can be had: everything but Neo4j.
 test-embedded: build
@@ -48,6 +50,19 @@ clients/node_modules/.package-lock.json: clients/package.json clients/package-lo
 	cd clients && npm ci --no-audit --no-fund
 	@touch $@
 
+# The scripts that load, against the real binary.
+test-examples: build seed/examples/python/.venv/installed seed/examples/typescript/node_modules/.package-lock.json
+	seed/examples/run.sh
+
+seed/examples/python/.venv/installed: seed/examples/python/requirements.txt
+	python3 -m venv seed/examples/python/.venv
+	seed/examples/python/.venv/bin/pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+seed/examples/typescript/node_modules/.package-lock.json: seed/examples/typescript/package.json seed/examples/typescript/package-lock.json
+	cd seed/examples/typescript && npm ci --no-audit --no-fund
+	@touch $@
+
 race:
 	$(NEO4J) go test -race -p 1 -timeout 40m ./...
 
@@ -62,8 +77,8 @@ bin/golangci-lint-$(LINT_VERSION):
 check:
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$unformatted" || { echo "run gofmt on $$unformatted"; exit 1; }
 	go mod tidy -diff
-	go generate ./... && git diff --exit-code -- graph gqlgen.yml schema.graphqls
+	$(MAKE) generate && git diff --exit-code -- graph gqlgen.yml schema.graphqls seed/examples/go
 
 clean:
 	cd web && npm run clean
-	rm -rf fedreach bin web/node_modules clients/node_modules
+	rm -rf fedreach bin web/node_modules clients/node_modules seed/examples/python/.venv seed/examples/typescript/node_modules

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"time"
 
 	"fedreach/graph/generated"
@@ -75,7 +76,7 @@ func factOf(in *generated.FactInput, index int) (*kg.Fact, []kg.Problem) {
 	f := &kg.Fact{
 		Kind: in.Kind, From: in.From, To: in.To, Key: given(in.Key),
 		KnownSince: given(in.KnownSince), KnownUntil: given(in.KnownUntil),
-		Confidence: given(in.Confidence), LevelSet: kg.LevelsOf(in.Levels...),
+		Confidence: cmp.Or(given(in.Confidence), kg.High), LevelSet: kg.LevelsOf(in.Levels...),
 		Effect: given(in.Effect), Issuer: given(in.Issuer), Terms: given(in.Terms),
 		CeilingUSD: given(in.CeilingUsd), Product: given(in.Product), UseCase: given(in.UseCase),
 		VendorControl: given(in.VendorControl), Text: given(in.Text),
