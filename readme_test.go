@@ -7,7 +7,9 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 )
 
 // blocks are the README's fenced blocks of one language, in order.
@@ -81,6 +83,52 @@ func TestREADMECommands(t *testing.T) {
 	if asked == 0 || asked != len(printed) {
 		t.Errorf("the README asks %d times in the terminal and has %d answers", asked, len(printed))
 	}
+}
+
+// The README's scripts for a running server print what the README says, in their
+// order. One that listens is ended when it has.
+func TestREADMEScripts(t *testing.T) {
+	server := serve(t, t.TempDir(), nil).waitReady()
+	if err := os.Symlink(binary(t), filepath.Join(server.cmd.Dir, "fedreach")); err != nil {
+		t.Fatal(err)
+	}
+	scripts, printed := blocks(t, "bash"), blocks(t, "console")
+	if len(scripts) != len(printed) || len(scripts) == 0 {
+		t.Fatalf("%d scripts, %d outputs", len(scripts), len(printed))
+	}
+	for i, script := range scripts {
+		cmd := command(t, server.cmd.Dir, nil)
+		cmd.Path, cmd.Args = "/bin/bash", []string{"bash", "-euc", strings.ReplaceAll(script, "http://127.0.0.1:8080", server.url)}
+		cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+		out := &lockedBuffer{}
+		cmd.Stdout = out
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		ended := make(chan error, 1)
+		go func() { ended <- cmd.Wait() }()
+		for deadline := time.Now().Add(30 * time.Second); lacks(out.String(), printed[i]) != "" && time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		}
+		if part := lacks(out.String(), printed[i]); part != "" {
+			t.Errorf("%s\nprinted\n%s\nand lacks\n%s", script, out, part)
+		}
+		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGTERM) // it may have ended
+		<-ended
+	}
+}
+
+// lacks is the first part, of those that … parts, that is not in a text in its
+// turn.
+func lacks(text, parts string) string {
+	for part := range strings.SplitSeq(parts, "…") {
+		part = strings.TrimSpace(part)
+		_, after, found := strings.Cut(text, part)
+		if !found {
+			return part
+		}
+		text = after
+	}
+	return ""
 }
 
 // The make targets and settings that the README names exist.

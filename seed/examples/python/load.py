@@ -9,7 +9,7 @@ import pathlib
 import sys
 
 from gql import Client, gql
-from gql.transport.exceptions import TransportQueryError
+from gql.transport.exceptions import TransportError, TransportQueryError
 from gql.transport.requests import RequestsHTTPTransport
 
 BATCH = {
@@ -57,6 +57,8 @@ def main():
             for p in error.get("extensions", {}).get("problems", []):
                 print(f"  {p['list']}[{p['index']}].{p['field']}: {p['reason']}", file=sys.stderr)
         sys.exit(1)
+    except TransportError as failed:
+        sys.exit(str(failed))
     before = ", loaded before" if report["repeated"] else ""
     print(f"revision {report['revision']}{before}: {report['flips']['totalCount']} verdicts flipped")
     for flip in report["flips"]["nodes"]:
