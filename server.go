@@ -16,10 +16,12 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
 
+	"fedreach/export"
 	"fedreach/graph"
 )
 
@@ -37,6 +39,7 @@ type commandLine struct {
 	Serve   serveCommand   `cmd:"" default:"withargs" help:"Serve the GraphQL API and GraphiQL (the default)."`
 	Ask     askCommand     `cmd:"" help:"Ask which agencies can enable which vendors."`
 	Import  importCommand  `cmd:"" help:"Import a public data set, or facts of one's own."`
+	Export  exportCommand  `cmd:"" help:"Write the whole graph: to import it again, or for other tools."`
 	Token   tokenCommand   `cmd:"" help:"Say who may write, and who may read where that is closed."`
 	Log     logCommand     `cmd:"" help:"Print the audit trail: who loaded what, and when."`
 	Version versionCommand `cmd:"" help:"Print what this is."`
@@ -64,7 +67,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 		kong.Description("Who in government can turn on which AI, through which cloud, at which classification level, and why, or why not."),
 		kong.Writers(stdout, stderr),
 		kong.UsageOnError(),
-		kong.Vars{"importKinds": importKinds()},
+		kong.Vars{"importKinds": importKinds(), "exportFormats": strings.Join(export.Formats, ",")},
 		limitVars(graph.DefaultLimits),
 		kong.Exit(func(int) { exited = exitDone }), // --help
 	)

@@ -1,6 +1,7 @@
 package factfile
 
 import (
+	"slices"
 	"time"
 
 	"fedreach/kg"
@@ -95,4 +96,48 @@ func until(day kg.Date, precision kg.Precision) string {
 		return since(kg.DateOf(day.Time().Add(-24*time.Hour)), precision)
 	}
 	return day.String()
+}
+
+// Columns are the names of everything that a line can have, as CSV has them.
+var Columns = fields
+
+// Property is a field of a line: a text, a list of texts, a number or a boolean.
+type Property struct {
+	Name  string
+	Value any
+}
+
+// Properties are the fields of a line that are given, in the order of Columns,
+// those of its source under their names in CSV.
+func (l Line) Properties() []Property {
+	levels := make([]string, len(l.Levels))
+	for i, level := range l.Levels {
+		levels[i] = string(level)
+	}
+	source := SourceLine{}
+	if l.Source != nil {
+		source = *l.Source
+	}
+	list := []Property{
+		{"kind", l.Kind},
+		{"slug", l.Slug}, {"name", l.Name}, {"aliases", l.Aliases}, {"sector", string(l.Sector)}, {"cloudKind", string(l.CloudKind)}, {"airGapped", l.AirGapped},
+		{"from", l.From}, {"to", l.To}, {"key", l.Key}, {"since", l.Since}, {"until", l.Until}, {"confidence", string(l.Confidence)}, {"levels", levels},
+		{"effect", string(l.Effect)}, {"issuer", l.Issuer}, {"terms", string(l.Terms)}, {"ceilingUSD", l.CeilingUSD},
+		{"product", l.Product}, {"useCase", l.UseCase}, {"vendorControl", l.VendorControl}, {"text", l.Text},
+		{"source.url", source.URL}, {"source.title", source.Title}, {"source.publisher", source.Publisher}, {"source.published", source.Published},
+		{"knownSince", l.KnownSince}, {"knownUntil", l.KnownUntil},
+	}
+	return slices.DeleteFunc(list, func(p Property) bool {
+		switch value := p.Value.(type) {
+		case string:
+			return value == ""
+		case []string:
+			return len(value) == 0
+		case int64:
+			return value == 0
+		case *bool:
+			return value == nil
+		}
+		return false
+	})
 }

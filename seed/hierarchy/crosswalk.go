@@ -2,6 +2,7 @@ package hierarchy
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"fedreach/kg"
@@ -109,7 +110,7 @@ func (w *walk) ancestors(e *entry) []*entry {
 func (w *walk) read(e *entry) (err error) {
 	ancestors := w.ancestors(e)
 	name, owner := e.name, (*entry)(nil)
-	for _, up := range reversed(ancestors) {
+	for _, up := range slices.Backward(ancestors) {
 		for _, short := range up.short {
 			if rest, cut := strings.CutPrefix(name, short+" "); cut && strings.Contains(rest, " ") {
 				name, owner = rest, up
@@ -235,12 +236,4 @@ func first(entries []*entry, is func(*entry) bool) *entry {
 		}
 	}
 	return nil
-}
-
-func reversed(entries []*entry) []*entry {
-	list := make([]*entry, 0, len(entries))
-	for i := len(entries) - 1; i >= 0; i-- {
-		list = append(list, entries[i])
-	}
-	return list
 }
