@@ -24,7 +24,7 @@ const code = await codegen({
     enumsAsTypes: true,
     useTypeImports: true,
     strictScalars: true,
-    scalars: { Date: 'string', DateTime: 'string', USD: 'number' },
+    scalars: { ID: 'string', Date: 'string', DateTime: 'string', USD: 'number' },
   },
   plugins: [{ operations: {} }, { documentNodes: {} }],
   pluginMap: { operations, documentNodes },

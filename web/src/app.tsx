@@ -9,8 +9,17 @@ import { address, useUrl } from './url';
 
 const Verdict = lazy(() => import('./verdict/verdict').then((view) => ({ default: view.Verdict })));
 
+const Matrix = lazy(() => import('./matrix/matrix').then((view) => ({ default: view.Matrix })));
+const Timeline = lazy(() => import('./timeline/timeline').then((view) => ({ default: view.Timeline })));
+const WhatIf = lazy(() => import('./whatif/whatif').then((view) => ({ default: view.WhatIf })));
+const Scoreboard = lazy(() => import('./scoreboard/scoreboard').then((view) => ({ default: view.Scoreboard })));
+
 const views = [
   { path: '/', name: 'Question' },
+  { path: '/matrix', name: 'Matrix' },
+  { path: '/timeline', name: 'Timeline' },
+  { path: '/what-if', name: 'What if' },
+  { path: '/scoreboard', name: 'Scoreboard' },
 ] as const;
 
 export function App() {
@@ -22,6 +31,10 @@ export function App() {
         <Suspense fallback={<Loading />}>
           <Switch>
             <Route path="/"><Question /></Route>
+            <Route path="/matrix"><Matrix /></Route>
+            <Route path="/timeline"><Timeline /></Route>
+            <Route path="/what-if"><WhatIf /></Route>
+            <Route path="/scoreboard"><Scoreboard /></Route>
             <Route path="/verdict"><Verdict /></Route>
           </Switch>
         </Suspense>

@@ -51,7 +51,7 @@ export const nearMissName: Record<NearMissKind, string> = {
 
 export const causeName: Record<CauseKind, string> = {
   BEGAN: 'began', ENDED: 'ended', BECAME_KNOWN: 'became known', WITHDRAWN: 'was withdrawn', SUPERSEDED: 'was superseded',
-  RESTORED: 'decides again', LOADED: 'was loaded', DELETED: 'was taken back', ASSUMED: 'is supposed', REMOVED: 'is supposed away',
+  RESTORED: 'decides again', LOADED: 'was loaded', DELETED: 'is gone from the graph', ASSUMED: 'is supposed', REMOVED: 'is supposed away',
 };
 
 const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });

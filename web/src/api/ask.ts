@@ -3,9 +3,15 @@ import type { DocumentNode } from 'graphql';
 import type { AnyVariables, CombinedError } from '@urql/core';
 import { createContext, useContext, useEffect, useRef } from 'react';
 import { useQuery } from 'urql';
-import type { Revisions } from './client';
+import type { Api } from './client';
 
-export const RevisionsContext = createContext<Revisions>(new Map());
+export const ApiContext = createContext<Api | undefined>(undefined);
+
+export function useApi(): Api {
+  const api = useContext(ApiContext);
+  if (!api) throw new Error('useApi outside of Live');
+  return api;
+}
 
 /** A question and where its answer stands. */
 export interface Answer<Data> {
@@ -31,7 +37,7 @@ export function useAsk<Data, Variables extends AnyVariables>(
   variables: Variables,
   pause = false,
 ): Answer<Data> {
-  const revisions = useContext(RevisionsContext);
+  const { revisions } = useApi();
   const [result, ask] = useQuery<Data, AnyVariables>({ query: document, variables, pause });
   const question = JSON.stringify(variables);
   const last = useRef<{ question: string; data: Data } | undefined>(undefined);

@@ -20,11 +20,19 @@ const keys: KeyingConfig = {
 /** The revision that each question was last answered from, by the operation's key. */
 export type Revisions = Map<number, number>;
 
+/** How the page asks. */
+export interface Api {
+  client: Client;
+  /** The same without a cache, for answers of a hundred thousand rows. */
+  plain: Client;
+  revisions: Revisions;
+}
+
 /**
  * A client with a cache of its own, which is true as long as the graph stays at
  * one revision: after a load, make another.
  */
-export function newClient(): { client: Client; revisions: Revisions } {
+export function newClient(): Api {
   const revisions: Revisions = new Map();
   const remember = mapExchange({
     onOperation: (operation) => ({ ...operation, extensions: { ...operation.extensions, revision: true } }),
@@ -33,10 +41,10 @@ export function newClient(): { client: Client; revisions: Revisions } {
       if (typeof revision === 'number') revisions.set(result.operation.key, revision);
     },
   });
-  const client = new Client({
-    url: endpoint.href,
-    preferGetMethod: false,
-    exchanges: [cacheExchange({ keys }), remember, fetchExchange],
-  });
-  return { client, revisions };
+  const options = { url: endpoint.href, preferGetMethod: false };
+  return {
+    client: new Client({ ...options, exchanges: [cacheExchange({ keys }), remember, fetchExchange] }),
+    plain: new Client({ ...options, exchanges: [remember, fetchExchange], requestPolicy: 'network-only' }),
+    revisions,
+  };
 }

@@ -1,6 +1,6 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { Provider } from 'urql';
-import { RevisionsContext } from '../api/ask';
+import { ApiContext } from '../api/ask';
 import { newClient } from '../api/client';
 import { LatestDocument, type LoadLineFragment } from '../gql';
 
@@ -47,9 +47,9 @@ export function Live({ children }: { children: ReactNode }) {
   const value = useMemo(() => news, [news]);
   return (
     <NewsContext value={value}>
-      <RevisionsContext value={api.revisions}>
+      <ApiContext value={api}>
         <Provider value={api.client}>{children}</Provider>
-      </RevisionsContext>
+      </ApiContext>
     </NewsContext>
   );
 }

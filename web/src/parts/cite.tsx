@@ -10,7 +10,8 @@ export interface Citation {
   at: string;
   knownAt: string;
   revision: number | undefined;
-  sources: SourceLineFragment[];
+  /** Undefined where they are too many to list. */
+  sources: SourceLineFragment[] | undefined;
 }
 
 /** The citation as text; its address is pinned to the day and the moment that it was answered for. */
@@ -19,7 +20,7 @@ function citationText(citation: Citation): string {
   link.hash = '';
   link.searchParams.set('at', citation.at);
   link.searchParams.set('knownAt', citation.knownAt);
-  const sources = unique(citation.sources).map((source, index) => {
+  const sources = unique(citation.sources ?? []).map((source, index) => {
     const told = [source.title, source.publisher, source.published ?? 'undated'].filter(Boolean).join(', ');
     return `[${index + 1}] ${told}. ${source.url}`;
   });
@@ -29,7 +30,7 @@ function citationText(citation: Citation): string {
     `As of ${citation.at}, as known at ${citation.knownAt}, ${
       citation.revision === undefined ? 'revision unknown' : `revision ${citation.revision}`}.`,
     `fedreach: ${link}`,
-    sources.length ? 'Sources:' : 'Sources: none on record.',
+    citation.sources ? (sources.length ? 'Sources:' : 'Sources: none on record.') : 'Sources: those of each pair are in its verdict.',
     ...sources,
   ].join('\n');
 }
@@ -76,4 +77,15 @@ export function ShowQuery({ of }: { of: Pick<Answer<unknown>, 'document' | 'vari
   });
   // After #, so that the address stays in the browser.
   return <a className="quiet-button" href={`/graphiql#${state}`}>Show the query</a>;
+}
+
+/** Copies the address, which holds all that was asked. */
+export function CopyLink() {
+  const [copied, setCopied] = useState(false);
+  const copy = async () => setCopied(await navigator.clipboard?.writeText(location.href).then(() => true, () => false) ?? false);
+  return (
+    <button type="button" className="quiet-button" onClick={() => void copy()} onBlur={() => setCopied(false)}>
+      {copied ? 'Link copied' : 'Copy the link'}
+    </button>
+  );
 }

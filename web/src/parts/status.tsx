@@ -26,3 +26,16 @@ export function StatusBadge({ status }: { status: Status }) {
     </span>
   );
 }
+
+/** The shapes once, for pages that draw thousands of them by <use>. */
+export function GlyphSprite() {
+  return (
+    <svg className="aside" aria-hidden="true">
+      <defs>
+        {Object.entries(shapes).map(([status, shape]) => (
+          <symbol key={status} id={`glyph-${status}`} viewBox="0 0 16 16">{shape}</symbol>
+        ))}
+      </defs>
+    </svg>
+  );
+}

@@ -102,11 +102,11 @@ function NearMisses({ verdict }: { verdict: WholeVerdictFragment }) {
                 <summary>
                   <b>{nearMissName[kind]} {cloud.name}</b>
                   {missing.levels && <span className="quiet small">at {listing(missing.levels.map((level) => levelName[level]))}</span>}
-                  <Link href={what} className="quiet-button">Suppose it</Link>
                 </summary>
                 <div className="facts">{facts.map((fact) => <Fact key={fact.id} fact={fact} />)}</div>
                 {facts.length === 0 && <p className="quiet small">Nothing else is needed.</p>}
               </details>
+              <Link href={what} className="quiet-button">Suppose it</Link>
             </li>
           );
         })}
