@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fedreach/graph/lean"
 	"fedreach/graph/relay"
 	"fedreach/graph/scalar"
 	"fedreach/kg"
@@ -7001,6 +7002,14 @@ func (ec *executionContext) field___Type_inputFields_args(ctx context.Context, r
 // region    **************************** field.gotpl *****************************
 
 func (ec *executionContext) _Agency_id(ctx context.Context, field graphql.CollectedField, obj *kg.Agency) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Agency_id, r)
+			}
+		}()
+		return ec.marshalNID2string(ctx, field.Selections, obj.ID())
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7024,6 +7033,14 @@ func (ec *executionContext) fieldContext_Agency_id(_ context.Context, field grap
 }
 
 func (ec *executionContext) _Agency_slug(ctx context.Context, field graphql.CollectedField, obj *kg.Agency) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Agency_slug, r)
+			}
+		}()
+		return ec.marshalNString2string(ctx, field.Selections, obj.Slug)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7047,6 +7064,14 @@ func (ec *executionContext) fieldContext_Agency_slug(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Agency_name(ctx context.Context, field graphql.CollectedField, obj *kg.Agency) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Agency_name, r)
+			}
+		}()
+		return ec.marshalNString2string(ctx, field.Selections, obj.Name)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7093,6 +7118,14 @@ func (ec *executionContext) fieldContext_Agency_aliases(_ context.Context, field
 }
 
 func (ec *executionContext) _Agency_sector(ctx context.Context, field graphql.CollectedField, obj *kg.Agency) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Agency_sector, r)
+			}
+		}()
+		return ec.marshalOSector2fedreachᚋkgᚐSector(ctx, field.Selections, obj.Sector)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7920,6 +7953,22 @@ func (ec *executionContext) resolveBatch_Agency_reach(ctx context.Context, field
 }
 
 func (ec *executionContext) _AgencyConnection_edges(ctx context.Context, field graphql.CollectedField, obj *relay.AgencyConnection) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_AgencyConnection_edges(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Edges
+		fc.Result = v
+		return ec.marshalNAgencyEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐAgencyEdgeᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7952,6 +8001,22 @@ func (ec *executionContext) fieldContext_AgencyConnection_edges(_ context.Contex
 }
 
 func (ec *executionContext) _AgencyConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *relay.AgencyConnection) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_AgencyConnection_nodes(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Nodes
+		fc.Result = v
+		return ec.marshalNAgency2ᚕᚖfedreachᚋkgᚐAgencyᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7984,6 +8049,22 @@ func (ec *executionContext) fieldContext_AgencyConnection_nodes(_ context.Contex
 }
 
 func (ec *executionContext) _AgencyConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *relay.AgencyConnection) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_AgencyConnection_pageInfo(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.PageInfo
+		fc.Result = v
+		return ec.marshalNPageInfo2ᚖfedreachᚋgraphᚋrelayᚐPageInfo(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8039,6 +8120,14 @@ func (ec *executionContext) fieldContext_AgencyConnection_totalCount(_ context.C
 }
 
 func (ec *executionContext) _AgencyEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *relay.AgencyEdge) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_AgencyEdge_cursor, r)
+			}
+		}()
+		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8062,6 +8151,22 @@ func (ec *executionContext) fieldContext_AgencyEdge_cursor(_ context.Context, fi
 }
 
 func (ec *executionContext) _AgencyEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.AgencyEdge) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_AgencyEdge_node(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Node
+		fc.Result = v
+		return ec.marshalNAgency2ᚖfedreachᚋkgᚐAgency(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8094,6 +8199,14 @@ func (ec *executionContext) fieldContext_AgencyEdge_node(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Cause_kind(ctx context.Context, field graphql.CollectedField, obj *reach.Cause) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Cause_kind, r)
+			}
+		}()
+		return ec.marshalNCauseKind2fedreachᚋreachᚐCauseKind(ctx, field.Selections, obj.Kind)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8117,6 +8230,22 @@ func (ec *executionContext) fieldContext_Cause_kind(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Cause_fact(ctx context.Context, field graphql.CollectedField, obj *reach.Cause) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_Cause_fact(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Fact
+		fc.Result = v
+		return ec.marshalNFact2ᚖfedreachᚋkgᚐFact(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8149,6 +8278,22 @@ func (ec *executionContext) fieldContext_Cause_fact(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Chokepoint_cloud(ctx context.Context, field graphql.CollectedField, obj *reach.Chokepoint) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_Chokepoint_cloud(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Cloud
+		fc.Result = v
+		return ec.marshalNCloud2ᚖfedreachᚋkgᚐCloud(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8181,6 +8326,22 @@ func (ec *executionContext) fieldContext_Chokepoint_cloud(_ context.Context, fie
 }
 
 func (ec *executionContext) _Chokepoint_agencies(ctx context.Context, field graphql.CollectedField, obj *reach.Chokepoint) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_Chokepoint_agencies(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Agencies
+		fc.Result = v
+		return ec.marshalNAgency2ᚕᚖfedreachᚋkgᚐAgencyᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8213,6 +8374,22 @@ func (ec *executionContext) fieldContext_Chokepoint_agencies(_ context.Context, 
 }
 
 func (ec *executionContext) _Chokepoint_sole(ctx context.Context, field graphql.CollectedField, obj *reach.Chokepoint) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_Chokepoint_sole(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Sole
+		fc.Result = v
+		return ec.marshalNAgency2ᚕᚖfedreachᚋkgᚐAgencyᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8245,6 +8422,14 @@ func (ec *executionContext) fieldContext_Chokepoint_sole(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Cloud_id(ctx context.Context, field graphql.CollectedField, obj *kg.Cloud) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Cloud_id, r)
+			}
+		}()
+		return ec.marshalNID2string(ctx, field.Selections, obj.ID())
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8268,6 +8453,14 @@ func (ec *executionContext) fieldContext_Cloud_id(_ context.Context, field graph
 }
 
 func (ec *executionContext) _Cloud_slug(ctx context.Context, field graphql.CollectedField, obj *kg.Cloud) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Cloud_slug, r)
+			}
+		}()
+		return ec.marshalNString2string(ctx, field.Selections, obj.Slug)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8291,6 +8484,14 @@ func (ec *executionContext) fieldContext_Cloud_slug(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Cloud_name(ctx context.Context, field graphql.CollectedField, obj *kg.Cloud) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Cloud_name, r)
+			}
+		}()
+		return ec.marshalNString2string(ctx, field.Selections, obj.Name)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8337,6 +8538,14 @@ func (ec *executionContext) fieldContext_Cloud_aliases(_ context.Context, field 
 }
 
 func (ec *executionContext) _Cloud_kind(ctx context.Context, field graphql.CollectedField, obj *kg.Cloud) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Cloud_kind, r)
+			}
+		}()
+		return ec.marshalNCloudKind2fedreachᚋkgᚐCloudKind(ctx, field.Selections, obj.Kind)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8360,6 +8569,14 @@ func (ec *executionContext) fieldContext_Cloud_kind(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Cloud_airGapped(ctx context.Context, field graphql.CollectedField, obj *kg.Cloud) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Cloud_airGapped, r)
+			}
+		}()
+		return ec.marshalOBoolean2ᚖbool(ctx, field.Selections, obj.AirGapped)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9053,6 +9270,22 @@ func (ec *executionContext) resolveBatch_Cloud_dependents(ctx context.Context, f
 }
 
 func (ec *executionContext) _CloudConnection_edges(ctx context.Context, field graphql.CollectedField, obj *relay.CloudConnection) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_CloudConnection_edges(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Edges
+		fc.Result = v
+		return ec.marshalNCloudEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐCloudEdgeᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9085,6 +9318,22 @@ func (ec *executionContext) fieldContext_CloudConnection_edges(_ context.Context
 }
 
 func (ec *executionContext) _CloudConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *relay.CloudConnection) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_CloudConnection_nodes(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Nodes
+		fc.Result = v
+		return ec.marshalNCloud2ᚕᚖfedreachᚋkgᚐCloudᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9117,6 +9366,22 @@ func (ec *executionContext) fieldContext_CloudConnection_nodes(_ context.Context
 }
 
 func (ec *executionContext) _CloudConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *relay.CloudConnection) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_CloudConnection_pageInfo(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.PageInfo
+		fc.Result = v
+		return ec.marshalNPageInfo2ᚖfedreachᚋgraphᚋrelayᚐPageInfo(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9172,6 +9437,14 @@ func (ec *executionContext) fieldContext_CloudConnection_totalCount(_ context.Co
 }
 
 func (ec *executionContext) _CloudEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *relay.CloudEdge) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_CloudEdge_cursor, r)
+			}
+		}()
+		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9195,6 +9468,22 @@ func (ec *executionContext) fieldContext_CloudEdge_cursor(_ context.Context, fie
 }
 
 func (ec *executionContext) _CloudEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.CloudEdge) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_CloudEdge_node(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Node
+		fc.Result = v
+		return ec.marshalNCloud2ᚖfedreachᚋkgᚐCloud(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9227,6 +9516,14 @@ func (ec *executionContext) fieldContext_CloudEdge_node(_ context.Context, field
 }
 
 func (ec *executionContext) _Count_agencies(ctx context.Context, field graphql.CollectedField, obj *reach.Count) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Count_agencies, r)
+			}
+		}()
+		return ec.marshalNInt2int(ctx, field.Selections, obj.Agencies)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9250,6 +9547,14 @@ func (ec *executionContext) fieldContext_Count_agencies(_ context.Context, field
 }
 
 func (ec *executionContext) _Count_organisations(ctx context.Context, field graphql.CollectedField, obj *reach.Count) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Count_organisations, r)
+			}
+		}()
+		return ec.marshalNInt2int(ctx, field.Selections, obj.Organisations)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9273,6 +9578,22 @@ func (ec *executionContext) fieldContext_Count_organisations(_ context.Context, 
 }
 
 func (ec *executionContext) _Dispute_decides(ctx context.Context, field graphql.CollectedField, obj *reach.Dispute) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_Dispute_decides(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Decides
+		fc.Result = v
+		return ec.marshalNFact2ᚖfedreachᚋkgᚐFact(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9305,6 +9626,22 @@ func (ec *executionContext) fieldContext_Dispute_decides(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Dispute_otherwise(ctx context.Context, field graphql.CollectedField, obj *reach.Dispute) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_Dispute_otherwise(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Otherwise
+		fc.Result = v
+		return ec.marshalNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9337,6 +9674,14 @@ func (ec *executionContext) fieldContext_Dispute_otherwise(_ context.Context, fi
 }
 
 func (ec *executionContext) _Fact_id(ctx context.Context, field graphql.CollectedField, obj *kg.Fact) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Fact_id, r)
+			}
+		}()
+		return ec.marshalNID2string(ctx, field.Selections, obj.ID)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9360,6 +9705,14 @@ func (ec *executionContext) fieldContext_Fact_id(_ context.Context, field graphq
 }
 
 func (ec *executionContext) _Fact_kind(ctx context.Context, field graphql.CollectedField, obj *kg.Fact) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Fact_kind, r)
+			}
+		}()
+		return ec.marshalNFactKind2fedreachᚋkgᚐFactKind(ctx, field.Selections, obj.Kind)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9493,6 +9846,14 @@ func (ec *executionContext) resolveBatch_Fact_to(ctx context.Context, field grap
 }
 
 func (ec *executionContext) _Fact_key(ctx context.Context, field graphql.CollectedField, obj *kg.Fact) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Fact_key, r)
+			}
+		}()
+		return ec.marshalNString2string(ctx, field.Selections, obj.Key)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9516,6 +9877,14 @@ func (ec *executionContext) fieldContext_Fact_key(_ context.Context, field graph
 }
 
 func (ec *executionContext) _Fact_since(ctx context.Context, field graphql.CollectedField, obj *kg.Fact) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Fact_since, r)
+			}
+		}()
+		return ec.marshalODate2fedreachᚋkgᚐDate(ctx, field.Selections, obj.Since)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9539,6 +9908,14 @@ func (ec *executionContext) fieldContext_Fact_since(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Fact_sincePrecision(ctx context.Context, field graphql.CollectedField, obj *kg.Fact) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Fact_sincePrecision, r)
+			}
+		}()
+		return ec.marshalOPrecision2fedreachᚋkgᚐPrecision(ctx, field.Selections, obj.SincePrecision)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9562,6 +9939,14 @@ func (ec *executionContext) fieldContext_Fact_sincePrecision(_ context.Context, 
 }
 
 func (ec *executionContext) _Fact_until(ctx context.Context, field graphql.CollectedField, obj *kg.Fact) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Fact_until, r)
+			}
+		}()
+		return ec.marshalODate2fedreachᚋkgᚐDate(ctx, field.Selections, obj.Until)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9585,6 +9970,14 @@ func (ec *executionContext) fieldContext_Fact_until(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Fact_untilPrecision(ctx context.Context, field graphql.CollectedField, obj *kg.Fact) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Fact_untilPrecision, r)
+			}
+		}()
+		return ec.marshalOPrecision2fedreachᚋkgᚐPrecision(ctx, field.Selections, obj.UntilPrecision)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9608,6 +10001,14 @@ func (ec *executionContext) fieldContext_Fact_untilPrecision(_ context.Context, 
 }
 
 func (ec *executionContext) _Fact_knownSince(ctx context.Context, field graphql.CollectedField, obj *kg.Fact) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Fact_knownSince, r)
+			}
+		}()
+		return ec.marshalODateTime2timeᚐTime(ctx, field.Selections, obj.KnownSince)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9631,6 +10032,14 @@ func (ec *executionContext) fieldContext_Fact_knownSince(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Fact_knownUntil(ctx context.Context, field graphql.CollectedField, obj *kg.Fact) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Fact_knownUntil, r)
+			}
+		}()
+		return ec.marshalODateTime2timeᚐTime(ctx, field.Selections, obj.KnownUntil)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9654,6 +10063,14 @@ func (ec *executionContext) fieldContext_Fact_knownUntil(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Fact_confidence(ctx context.Context, field graphql.CollectedField, obj *kg.Fact) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Fact_confidence, r)
+			}
+		}()
+		return ec.marshalNConfidence2fedreachᚋkgᚐConfidence(ctx, field.Selections, obj.Confidence)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9677,6 +10094,14 @@ func (ec *executionContext) fieldContext_Fact_confidence(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Fact_levels(ctx context.Context, field graphql.CollectedField, obj *kg.Fact) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Fact_levels, r)
+			}
+		}()
+		return ec.marshalOClassification2ᚕfedreachᚋkgᚐClassificationᚄ(ctx, field.Selections, obj.Levels())
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9700,6 +10125,14 @@ func (ec *executionContext) fieldContext_Fact_levels(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Fact_effect(ctx context.Context, field graphql.CollectedField, obj *kg.Fact) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Fact_effect, r)
+			}
+		}()
+		return ec.marshalOEffect2fedreachᚋkgᚐEffect(ctx, field.Selections, obj.Effect)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9746,6 +10179,14 @@ func (ec *executionContext) fieldContext_Fact_issuer(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Fact_terms(ctx context.Context, field graphql.CollectedField, obj *kg.Fact) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Fact_terms, r)
+			}
+		}()
+		return ec.marshalOTerms2fedreachᚋkgᚐTerms(ctx, field.Selections, obj.Terms)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9884,6 +10325,22 @@ func (ec *executionContext) fieldContext_Fact_text(_ context.Context, field grap
 }
 
 func (ec *executionContext) _Fact_source(ctx context.Context, field graphql.CollectedField, obj *kg.Fact) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_Fact_source(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Source
+		fc.Result = v
+		return ec.marshalOSource2ᚖfedreachᚋkgᚐSource(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10026,6 +10483,22 @@ func (ec *executionContext) resolveBatch_Fact_endedBy(ctx context.Context, field
 }
 
 func (ec *executionContext) _FactConnection_edges(ctx context.Context, field graphql.CollectedField, obj *relay.FactConnection) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_FactConnection_edges(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Edges
+		fc.Result = v
+		return ec.marshalNFactEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐFactEdgeᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10058,6 +10531,22 @@ func (ec *executionContext) fieldContext_FactConnection_edges(_ context.Context,
 }
 
 func (ec *executionContext) _FactConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *relay.FactConnection) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_FactConnection_nodes(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Nodes
+		fc.Result = v
+		return ec.marshalNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10090,6 +10579,22 @@ func (ec *executionContext) fieldContext_FactConnection_nodes(_ context.Context,
 }
 
 func (ec *executionContext) _FactConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *relay.FactConnection) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_FactConnection_pageInfo(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.PageInfo
+		fc.Result = v
+		return ec.marshalNPageInfo2ᚖfedreachᚋgraphᚋrelayᚐPageInfo(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10145,6 +10650,14 @@ func (ec *executionContext) fieldContext_FactConnection_totalCount(_ context.Con
 }
 
 func (ec *executionContext) _FactEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *relay.FactEdge) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_FactEdge_cursor, r)
+			}
+		}()
+		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10168,6 +10681,22 @@ func (ec *executionContext) fieldContext_FactEdge_cursor(_ context.Context, fiel
 }
 
 func (ec *executionContext) _FactEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.FactEdge) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_FactEdge_node(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Node
+		fc.Result = v
+		return ec.marshalNFact2ᚖfedreachᚋkgᚐFact(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10200,6 +10729,14 @@ func (ec *executionContext) fieldContext_FactEdge_node(_ context.Context, field 
 }
 
 func (ec *executionContext) _Load_id(ctx context.Context, field graphql.CollectedField, obj *kg.Load) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Load_id, r)
+			}
+		}()
+		return ec.marshalNID2string(ctx, field.Selections, obj.ID())
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10223,6 +10760,14 @@ func (ec *executionContext) fieldContext_Load_id(_ context.Context, field graphq
 }
 
 func (ec *executionContext) _Load_revision(ctx context.Context, field graphql.CollectedField, obj *kg.Load) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Load_revision, r)
+			}
+		}()
+		return ec.marshalNInt2int64(ctx, field.Selections, obj.Revision)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10269,6 +10814,14 @@ func (ec *executionContext) fieldContext_Load_at(_ context.Context, field graphq
 }
 
 func (ec *executionContext) _Load_by(ctx context.Context, field graphql.CollectedField, obj *kg.Load) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Load_by, r)
+			}
+		}()
+		return ec.marshalNString2string(ctx, field.Selections, obj.By)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10292,6 +10845,14 @@ func (ec *executionContext) fieldContext_Load_by(_ context.Context, field graphq
 }
 
 func (ec *executionContext) _Load_origin(ctx context.Context, field graphql.CollectedField, obj *kg.Load) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Load_origin, r)
+			}
+		}()
+		return ec.marshalNString2string(ctx, field.Selections, obj.Origin)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10315,6 +10876,14 @@ func (ec *executionContext) fieldContext_Load_origin(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Load_note(ctx context.Context, field graphql.CollectedField, obj *kg.Load) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Load_note, r)
+			}
+		}()
+		return ec.marshalNString2string(ctx, field.Selections, obj.Note)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10338,6 +10907,14 @@ func (ec *executionContext) fieldContext_Load_note(_ context.Context, field grap
 }
 
 func (ec *executionContext) _Load_entitiesCreated(ctx context.Context, field graphql.CollectedField, obj *kg.Load) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Load_entitiesCreated, r)
+			}
+		}()
+		return ec.marshalNInt2int(ctx, field.Selections, obj.EntitiesCreated)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10361,6 +10938,14 @@ func (ec *executionContext) fieldContext_Load_entitiesCreated(_ context.Context,
 }
 
 func (ec *executionContext) _Load_entitiesChanged(ctx context.Context, field graphql.CollectedField, obj *kg.Load) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Load_entitiesChanged, r)
+			}
+		}()
+		return ec.marshalNInt2int(ctx, field.Selections, obj.EntitiesChanged)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10384,6 +10969,14 @@ func (ec *executionContext) fieldContext_Load_entitiesChanged(_ context.Context,
 }
 
 func (ec *executionContext) _Load_factsCreated(ctx context.Context, field graphql.CollectedField, obj *kg.Load) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Load_factsCreated, r)
+			}
+		}()
+		return ec.marshalNInt2int(ctx, field.Selections, obj.FactsCreated)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10407,6 +11000,14 @@ func (ec *executionContext) fieldContext_Load_factsCreated(_ context.Context, fi
 }
 
 func (ec *executionContext) _Load_factsWithdrawn(ctx context.Context, field graphql.CollectedField, obj *kg.Load) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Load_factsWithdrawn, r)
+			}
+		}()
+		return ec.marshalNInt2int(ctx, field.Selections, obj.FactsWithdrawn)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10430,6 +11031,22 @@ func (ec *executionContext) fieldContext_Load_factsWithdrawn(_ context.Context, 
 }
 
 func (ec *executionContext) _LoadConnection_edges(ctx context.Context, field graphql.CollectedField, obj *relay.LoadConnection) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_LoadConnection_edges(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Edges
+		fc.Result = v
+		return ec.marshalNLoadEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐLoadEdgeᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10462,6 +11079,22 @@ func (ec *executionContext) fieldContext_LoadConnection_edges(_ context.Context,
 }
 
 func (ec *executionContext) _LoadConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *relay.LoadConnection) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_LoadConnection_nodes(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Nodes
+		fc.Result = v
+		return ec.marshalNLoad2ᚕᚖfedreachᚋkgᚐLoadᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10494,6 +11127,22 @@ func (ec *executionContext) fieldContext_LoadConnection_nodes(_ context.Context,
 }
 
 func (ec *executionContext) _LoadConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *relay.LoadConnection) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_LoadConnection_pageInfo(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.PageInfo
+		fc.Result = v
+		return ec.marshalNPageInfo2ᚖfedreachᚋgraphᚋrelayᚐPageInfo(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10549,6 +11198,14 @@ func (ec *executionContext) fieldContext_LoadConnection_totalCount(_ context.Con
 }
 
 func (ec *executionContext) _LoadEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *relay.LoadEdge) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_LoadEdge_cursor, r)
+			}
+		}()
+		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10572,6 +11229,22 @@ func (ec *executionContext) fieldContext_LoadEdge_cursor(_ context.Context, fiel
 }
 
 func (ec *executionContext) _LoadEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.LoadEdge) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_LoadEdge_node(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Node
+		fc.Result = v
+		return ec.marshalNLoad2ᚖfedreachᚋkgᚐLoad(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10604,6 +11277,14 @@ func (ec *executionContext) fieldContext_LoadEdge_node(_ context.Context, field 
 }
 
 func (ec *executionContext) _LoadReport_revision(ctx context.Context, field graphql.CollectedField, obj *relay.LoadReport) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_LoadReport_revision, r)
+			}
+		}()
+		return ec.marshalNInt2int64(ctx, field.Selections, obj.Revision)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10627,6 +11308,22 @@ func (ec *executionContext) fieldContext_LoadReport_revision(_ context.Context, 
 }
 
 func (ec *executionContext) _LoadReport_load(ctx context.Context, field graphql.CollectedField, obj *relay.LoadReport) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_LoadReport_load(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Load
+		fc.Result = v
+		return ec.marshalOLoad2ᚖfedreachᚋkgᚐLoad(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10659,6 +11356,14 @@ func (ec *executionContext) fieldContext_LoadReport_load(_ context.Context, fiel
 }
 
 func (ec *executionContext) _LoadReport_repeated(ctx context.Context, field graphql.CollectedField, obj *relay.LoadReport) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_LoadReport_repeated, r)
+			}
+		}()
+		return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Repeated)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10682,6 +11387,14 @@ func (ec *executionContext) fieldContext_LoadReport_repeated(_ context.Context, 
 }
 
 func (ec *executionContext) _LoadReport_dryRun(ctx context.Context, field graphql.CollectedField, obj *relay.LoadReport) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_LoadReport_dryRun, r)
+			}
+		}()
+		return ec.marshalNBoolean2bool(ctx, field.Selections, obj.DryRun)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10705,6 +11418,14 @@ func (ec *executionContext) fieldContext_LoadReport_dryRun(_ context.Context, fi
 }
 
 func (ec *executionContext) _LoadReport_entitiesCreated(ctx context.Context, field graphql.CollectedField, obj *relay.LoadReport) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_LoadReport_entitiesCreated, r)
+			}
+		}()
+		return ec.marshalNInt2int(ctx, field.Selections, obj.EntitiesCreated)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10728,6 +11449,14 @@ func (ec *executionContext) fieldContext_LoadReport_entitiesCreated(_ context.Co
 }
 
 func (ec *executionContext) _LoadReport_entitiesChanged(ctx context.Context, field graphql.CollectedField, obj *relay.LoadReport) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_LoadReport_entitiesChanged, r)
+			}
+		}()
+		return ec.marshalNInt2int(ctx, field.Selections, obj.EntitiesChanged)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10751,6 +11480,14 @@ func (ec *executionContext) fieldContext_LoadReport_entitiesChanged(_ context.Co
 }
 
 func (ec *executionContext) _LoadReport_entitiesUnchanged(ctx context.Context, field graphql.CollectedField, obj *relay.LoadReport) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_LoadReport_entitiesUnchanged, r)
+			}
+		}()
+		return ec.marshalNInt2int(ctx, field.Selections, obj.EntitiesUnchanged)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10774,6 +11511,14 @@ func (ec *executionContext) fieldContext_LoadReport_entitiesUnchanged(_ context.
 }
 
 func (ec *executionContext) _LoadReport_factsCreated(ctx context.Context, field graphql.CollectedField, obj *relay.LoadReport) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_LoadReport_factsCreated, r)
+			}
+		}()
+		return ec.marshalNInt2int(ctx, field.Selections, obj.FactsCreated)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10797,6 +11542,14 @@ func (ec *executionContext) fieldContext_LoadReport_factsCreated(_ context.Conte
 }
 
 func (ec *executionContext) _LoadReport_factsWithdrawn(ctx context.Context, field graphql.CollectedField, obj *relay.LoadReport) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_LoadReport_factsWithdrawn, r)
+			}
+		}()
+		return ec.marshalNInt2int(ctx, field.Selections, obj.FactsWithdrawn)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10820,6 +11573,14 @@ func (ec *executionContext) fieldContext_LoadReport_factsWithdrawn(_ context.Con
 }
 
 func (ec *executionContext) _LoadReport_factsUnchanged(ctx context.Context, field graphql.CollectedField, obj *relay.LoadReport) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_LoadReport_factsUnchanged, r)
+			}
+		}()
+		return ec.marshalNInt2int(ctx, field.Selections, obj.FactsUnchanged)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10843,6 +11604,14 @@ func (ec *executionContext) fieldContext_LoadReport_factsUnchanged(_ context.Con
 }
 
 func (ec *executionContext) _LoadReport_factsWithdrawnBefore(ctx context.Context, field graphql.CollectedField, obj *relay.LoadReport) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_LoadReport_factsWithdrawnBefore, r)
+			}
+		}()
+		return ec.marshalNInt2int(ctx, field.Selections, obj.FactsWithdrawnBefore)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10910,6 +11679,22 @@ func (ec *executionContext) fieldContext_LoadReport_flips(ctx context.Context, f
 }
 
 func (ec *executionContext) _LockIn_agency(ctx context.Context, field graphql.CollectedField, obj *reach.LockIn) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_LockIn_agency(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Agency
+		fc.Result = v
+		return ec.marshalNAgency2ᚖfedreachᚋkgᚐAgency(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10942,6 +11727,22 @@ func (ec *executionContext) fieldContext_LockIn_agency(_ context.Context, field 
 }
 
 func (ec *executionContext) _LockIn_vendor(ctx context.Context, field graphql.CollectedField, obj *reach.LockIn) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_LockIn_vendor(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Vendor
+		fc.Result = v
+		return ec.marshalNVendor2ᚖfedreachᚋkgᚐVendor(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10974,6 +11775,22 @@ func (ec *executionContext) fieldContext_LockIn_vendor(_ context.Context, field 
 }
 
 func (ec *executionContext) _LockIn_uses(ctx context.Context, field graphql.CollectedField, obj *reach.LockIn) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_LockIn_uses(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Uses
+		fc.Result = v
+		return ec.marshalNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11006,6 +11823,22 @@ func (ec *executionContext) fieldContext_LockIn_uses(_ context.Context, field gr
 }
 
 func (ec *executionContext) _LockIn_routes(ctx context.Context, field graphql.CollectedField, obj *reach.LockIn) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_LockIn_routes(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Routes
+		fc.Result = v
+		return ec.marshalNRoute2ᚕᚖfedreachᚋreachᚐRouteᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11038,6 +11871,22 @@ func (ec *executionContext) fieldContext_LockIn_routes(_ context.Context, field 
 }
 
 func (ec *executionContext) _LockIn_alternatives(ctx context.Context, field graphql.CollectedField, obj *reach.LockIn) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_LockIn_alternatives(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Alternatives
+		fc.Result = v
+		return ec.marshalNVerdict2ᚕᚖfedreachᚋreachᚐVerdictᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11070,6 +11919,22 @@ func (ec *executionContext) fieldContext_LockIn_alternatives(_ context.Context, 
 }
 
 func (ec *executionContext) _LockIn_unleveledAlternatives(ctx context.Context, field graphql.CollectedField, obj *reach.LockIn) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_LockIn_unleveledAlternatives(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.UnleveledAlternatives
+		fc.Result = v
+		return ec.marshalNVerdict2ᚕᚖfedreachᚋreachᚐVerdictᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11102,6 +11967,22 @@ func (ec *executionContext) fieldContext_LockIn_unleveledAlternatives(_ context.
 }
 
 func (ec *executionContext) _LockInConnection_edges(ctx context.Context, field graphql.CollectedField, obj *relay.LockInConnection) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_LockInConnection_edges(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Edges
+		fc.Result = v
+		return ec.marshalNLockInEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐLockInEdgeᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11134,6 +12015,22 @@ func (ec *executionContext) fieldContext_LockInConnection_edges(_ context.Contex
 }
 
 func (ec *executionContext) _LockInConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *relay.LockInConnection) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_LockInConnection_nodes(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Nodes
+		fc.Result = v
+		return ec.marshalNLockIn2ᚕᚖfedreachᚋreachᚐLockInᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11166,6 +12063,22 @@ func (ec *executionContext) fieldContext_LockInConnection_nodes(_ context.Contex
 }
 
 func (ec *executionContext) _LockInConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *relay.LockInConnection) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_LockInConnection_pageInfo(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.PageInfo
+		fc.Result = v
+		return ec.marshalNPageInfo2ᚖfedreachᚋgraphᚋrelayᚐPageInfo(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11221,6 +12134,14 @@ func (ec *executionContext) fieldContext_LockInConnection_totalCount(_ context.C
 }
 
 func (ec *executionContext) _LockInEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *relay.LockInEdge) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_LockInEdge_cursor, r)
+			}
+		}()
+		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11244,6 +12165,22 @@ func (ec *executionContext) fieldContext_LockInEdge_cursor(_ context.Context, fi
 }
 
 func (ec *executionContext) _LockInEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.LockInEdge) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_LockInEdge_node(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Node
+		fc.Result = v
+		return ec.marshalNLockIn2ᚖfedreachᚋreachᚐLockIn(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11276,6 +12213,14 @@ func (ec *executionContext) fieldContext_LockInEdge_node(_ context.Context, fiel
 }
 
 func (ec *executionContext) _MissingFact_kind(ctx context.Context, field graphql.CollectedField, obj *kg.Fact) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_MissingFact_kind, r)
+			}
+		}()
+		return ec.marshalNFactKind2fedreachᚋkgᚐFactKind(ctx, field.Selections, obj.Kind)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11409,6 +12354,14 @@ func (ec *executionContext) resolveBatch_MissingFact_to(ctx context.Context, fie
 }
 
 func (ec *executionContext) _MissingFact_key(ctx context.Context, field graphql.CollectedField, obj *kg.Fact) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_MissingFact_key, r)
+			}
+		}()
+		return ec.marshalNString2string(ctx, field.Selections, obj.Key)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11432,6 +12385,14 @@ func (ec *executionContext) fieldContext_MissingFact_key(_ context.Context, fiel
 }
 
 func (ec *executionContext) _MissingFact_levels(ctx context.Context, field graphql.CollectedField, obj *kg.Fact) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_MissingFact_levels, r)
+			}
+		}()
+		return ec.marshalOClassification2ᚕfedreachᚋkgᚐClassificationᚄ(ctx, field.Selections, obj.Levels())
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11543,6 +12504,14 @@ func (ec *executionContext) fieldContext_Mutation_retract(ctx context.Context, f
 }
 
 func (ec *executionContext) _NearMiss_kind(ctx context.Context, field graphql.CollectedField, obj *reach.NearMiss) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_NearMiss_kind, r)
+			}
+		}()
+		return ec.marshalNNearMissKind2fedreachᚋreachᚐNearMissKind(ctx, field.Selections, obj.Kind)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11566,6 +12535,22 @@ func (ec *executionContext) fieldContext_NearMiss_kind(_ context.Context, field 
 }
 
 func (ec *executionContext) _NearMiss_missing(ctx context.Context, field graphql.CollectedField, obj *reach.NearMiss) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_NearMiss_missing(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Missing
+		fc.Result = v
+		return ec.marshalNMissingFact2ᚖfedreachᚋkgᚐFact(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11598,6 +12583,22 @@ func (ec *executionContext) fieldContext_NearMiss_missing(_ context.Context, fie
 }
 
 func (ec *executionContext) _NearMiss_cloud(ctx context.Context, field graphql.CollectedField, obj *reach.NearMiss) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_NearMiss_cloud(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Cloud
+		fc.Result = v
+		return ec.marshalNCloud2ᚖfedreachᚋkgᚐCloud(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11630,6 +12631,22 @@ func (ec *executionContext) fieldContext_NearMiss_cloud(_ context.Context, field
 }
 
 func (ec *executionContext) _NearMiss_facts(ctx context.Context, field graphql.CollectedField, obj *reach.NearMiss) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_NearMiss_facts(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Facts
+		fc.Result = v
+		return ec.marshalNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11662,6 +12679,14 @@ func (ec *executionContext) fieldContext_NearMiss_facts(_ context.Context, field
 }
 
 func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *relay.PageInfo) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_PageInfo_hasNextPage, r)
+			}
+		}()
+		return ec.marshalNBoolean2bool(ctx, field.Selections, obj.HasNextPage)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11685,6 +12710,14 @@ func (ec *executionContext) fieldContext_PageInfo_hasNextPage(_ context.Context,
 }
 
 func (ec *executionContext) _PageInfo_hasPreviousPage(ctx context.Context, field graphql.CollectedField, obj *relay.PageInfo) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_PageInfo_hasPreviousPage, r)
+			}
+		}()
+		return ec.marshalNBoolean2bool(ctx, field.Selections, obj.HasPreviousPage)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11708,6 +12741,14 @@ func (ec *executionContext) fieldContext_PageInfo_hasPreviousPage(_ context.Cont
 }
 
 func (ec *executionContext) _PageInfo_startCursor(ctx context.Context, field graphql.CollectedField, obj *relay.PageInfo) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_PageInfo_startCursor, r)
+			}
+		}()
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.StartCursor)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11731,6 +12772,14 @@ func (ec *executionContext) fieldContext_PageInfo_startCursor(_ context.Context,
 }
 
 func (ec *executionContext) _PageInfo_endCursor(ctx context.Context, field graphql.CollectedField, obj *relay.PageInfo) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_PageInfo_endCursor, r)
+			}
+		}()
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.EndCursor)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12710,6 +13759,14 @@ func (ec *executionContext) fieldContext_Query___schema(_ context.Context, field
 }
 
 func (ec *executionContext) _Route_kind(ctx context.Context, field graphql.CollectedField, obj *reach.Route) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Route_kind, r)
+			}
+		}()
+		return ec.marshalNRouteKind2fedreachᚋreachᚐRouteKind(ctx, field.Selections, obj.Kind)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12733,6 +13790,22 @@ func (ec *executionContext) fieldContext_Route_kind(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Route_through(ctx context.Context, field graphql.CollectedField, obj *reach.Route) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_Route_through(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Through
+		fc.Result = v
+		return ec.marshalOCloud2ᚖfedreachᚋkgᚐCloud(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12765,6 +13838,22 @@ func (ec *executionContext) fieldContext_Route_through(_ context.Context, field 
 }
 
 func (ec *executionContext) _Route_vehicle(ctx context.Context, field graphql.CollectedField, obj *reach.Route) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_Route_vehicle(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Vehicle
+		fc.Result = v
+		return ec.marshalOVehicle2ᚖfedreachᚋkgᚐVehicle(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12797,6 +13886,14 @@ func (ec *executionContext) fieldContext_Route_vehicle(_ context.Context, field 
 }
 
 func (ec *executionContext) _Route_levels(ctx context.Context, field graphql.CollectedField, obj *reach.Route) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Route_levels, r)
+			}
+		}()
+		return ec.marshalOClassification2ᚕfedreachᚋkgᚐClassificationᚄ(ctx, field.Selections, obj.Levels())
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12820,6 +13917,14 @@ func (ec *executionContext) fieldContext_Route_levels(_ context.Context, field g
 }
 
 func (ec *executionContext) _Route_inferences(ctx context.Context, field graphql.CollectedField, obj *reach.Route) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Route_inferences, r)
+			}
+		}()
+		return ec.marshalNInference2ᚕfedreachᚋreachᚐInferenceᚄ(ctx, field.Selections, obj.Inferences)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12843,6 +13948,22 @@ func (ec *executionContext) fieldContext_Route_inferences(_ context.Context, fie
 }
 
 func (ec *executionContext) _Route_inheritedFrom(ctx context.Context, field graphql.CollectedField, obj *reach.Route) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_Route_inheritedFrom(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.InheritedFrom
+		fc.Result = v
+		return ec.marshalOAgency2ᚖfedreachᚋkgᚐAgency(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12875,6 +13996,22 @@ func (ec *executionContext) fieldContext_Route_inheritedFrom(_ context.Context, 
 }
 
 func (ec *executionContext) _Route_facts(ctx context.Context, field graphql.CollectedField, obj *reach.Route) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_Route_facts(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Facts
+		fc.Result = v
+		return ec.marshalNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12907,6 +14044,22 @@ func (ec *executionContext) fieldContext_Route_facts(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Route_authorizations(ctx context.Context, field graphql.CollectedField, obj *reach.Route) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_Route_authorizations(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Authorizations
+		fc.Result = v
+		return ec.marshalNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12939,6 +14092,22 @@ func (ec *executionContext) fieldContext_Route_authorizations(_ context.Context,
 }
 
 func (ec *executionContext) _Route_vehicleFacts(ctx context.Context, field graphql.CollectedField, obj *reach.Route) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_Route_vehicleFacts(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.VehicleFacts
+		fc.Result = v
+		return ec.marshalNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12971,6 +14140,14 @@ func (ec *executionContext) fieldContext_Route_vehicleFacts(_ context.Context, f
 }
 
 func (ec *executionContext) _Route_confidence(ctx context.Context, field graphql.CollectedField, obj *reach.Route) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Route_confidence, r)
+			}
+		}()
+		return ec.marshalNConfidence2fedreachᚋkgᚐConfidence(ctx, field.Selections, obj.Confidence)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12994,6 +14171,22 @@ func (ec *executionContext) fieldContext_Route_confidence(_ context.Context, fie
 }
 
 func (ec *executionContext) _Score_vendor(ctx context.Context, field graphql.CollectedField, obj *reach.Score) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_Score_vendor(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Vendor
+		fc.Result = v
+		return ec.marshalNVendor2ᚖfedreachᚋkgᚐVendor(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13026,6 +14219,14 @@ func (ec *executionContext) fieldContext_Score_vendor(_ context.Context, field g
 }
 
 func (ec *executionContext) _Score_terms(ctx context.Context, field graphql.CollectedField, obj *reach.Score) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Score_terms, r)
+			}
+		}()
+		return ec.marshalOTerms2ᚖfedreachᚋkgᚐTerms(ctx, field.Selections, obj.Terms)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13049,6 +14250,22 @@ func (ec *executionContext) fieldContext_Score_terms(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Score_termsFacts(ctx context.Context, field graphql.CollectedField, obj *reach.Score) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_Score_termsFacts(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.TermsFacts
+		fc.Result = v
+		return ec.marshalNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13081,6 +14298,22 @@ func (ec *executionContext) fieldContext_Score_termsFacts(_ context.Context, fie
 }
 
 func (ec *executionContext) _Score_disputes(ctx context.Context, field graphql.CollectedField, obj *reach.Score) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_Score_disputes(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Disputes
+		fc.Result = v
+		return ec.marshalNDispute2ᚕᚖfedreachᚋreachᚐDisputeᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13337,6 +14570,14 @@ func (ec *executionContext) fieldContext_SearchHit_entity(_ context.Context, fie
 }
 
 func (ec *executionContext) _SearchHit_match(ctx context.Context, field graphql.CollectedField, obj *kg.SearchHit) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_SearchHit_match, r)
+			}
+		}()
+		return ec.marshalNSearchMatch2fedreachᚋkgᚐSearchMatch(ctx, field.Selections, obj.Match)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13360,6 +14601,14 @@ func (ec *executionContext) fieldContext_SearchHit_match(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Source_url(ctx context.Context, field graphql.CollectedField, obj *kg.Source) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Source_url, r)
+			}
+		}()
+		return ec.marshalNString2string(ctx, field.Selections, obj.URL)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13383,6 +14632,14 @@ func (ec *executionContext) fieldContext_Source_url(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Source_title(ctx context.Context, field graphql.CollectedField, obj *kg.Source) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Source_title, r)
+			}
+		}()
+		return ec.marshalNString2string(ctx, field.Selections, obj.Title)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13429,6 +14686,14 @@ func (ec *executionContext) fieldContext_Source_publisher(_ context.Context, fie
 }
 
 func (ec *executionContext) _Source_published(ctx context.Context, field graphql.CollectedField, obj *kg.Source) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Source_published, r)
+			}
+		}()
+		return ec.marshalODate2fedreachᚋkgᚐDate(ctx, field.Selections, obj.Published)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13452,6 +14717,14 @@ func (ec *executionContext) fieldContext_Source_published(_ context.Context, fie
 }
 
 func (ec *executionContext) _Source_publishedPrecision(ctx context.Context, field graphql.CollectedField, obj *kg.Source) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Source_publishedPrecision, r)
+			}
+		}()
+		return ec.marshalOPrecision2fedreachᚋkgᚐPrecision(ctx, field.Selections, obj.PublishedPrecision)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13563,6 +14836,14 @@ func (ec *executionContext) fieldContext_Subscription_loaded(ctx context.Context
 }
 
 func (ec *executionContext) _Vehicle_id(ctx context.Context, field graphql.CollectedField, obj *kg.Vehicle) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Vehicle_id, r)
+			}
+		}()
+		return ec.marshalNID2string(ctx, field.Selections, obj.ID())
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13586,6 +14867,14 @@ func (ec *executionContext) fieldContext_Vehicle_id(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Vehicle_slug(ctx context.Context, field graphql.CollectedField, obj *kg.Vehicle) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Vehicle_slug, r)
+			}
+		}()
+		return ec.marshalNString2string(ctx, field.Selections, obj.Slug)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13609,6 +14898,14 @@ func (ec *executionContext) fieldContext_Vehicle_slug(_ context.Context, field g
 }
 
 func (ec *executionContext) _Vehicle_name(ctx context.Context, field graphql.CollectedField, obj *kg.Vehicle) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Vehicle_name, r)
+			}
+		}()
+		return ec.marshalNString2string(ctx, field.Selections, obj.Name)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13789,6 +15086,22 @@ func (ec *executionContext) resolveBatch_Vehicle_openTo(ctx context.Context, fie
 }
 
 func (ec *executionContext) _VehicleConnection_edges(ctx context.Context, field graphql.CollectedField, obj *relay.VehicleConnection) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_VehicleConnection_edges(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Edges
+		fc.Result = v
+		return ec.marshalNVehicleEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐVehicleEdgeᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13821,6 +15134,22 @@ func (ec *executionContext) fieldContext_VehicleConnection_edges(_ context.Conte
 }
 
 func (ec *executionContext) _VehicleConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *relay.VehicleConnection) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_VehicleConnection_nodes(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Nodes
+		fc.Result = v
+		return ec.marshalNVehicle2ᚕᚖfedreachᚋkgᚐVehicleᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13853,6 +15182,22 @@ func (ec *executionContext) fieldContext_VehicleConnection_nodes(_ context.Conte
 }
 
 func (ec *executionContext) _VehicleConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *relay.VehicleConnection) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_VehicleConnection_pageInfo(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.PageInfo
+		fc.Result = v
+		return ec.marshalNPageInfo2ᚖfedreachᚋgraphᚋrelayᚐPageInfo(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13908,6 +15253,14 @@ func (ec *executionContext) fieldContext_VehicleConnection_totalCount(_ context.
 }
 
 func (ec *executionContext) _VehicleEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *relay.VehicleEdge) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_VehicleEdge_cursor, r)
+			}
+		}()
+		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13931,6 +15284,22 @@ func (ec *executionContext) fieldContext_VehicleEdge_cursor(_ context.Context, f
 }
 
 func (ec *executionContext) _VehicleEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.VehicleEdge) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_VehicleEdge_node(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Node
+		fc.Result = v
+		return ec.marshalNVehicle2ᚖfedreachᚋkgᚐVehicle(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13963,6 +15332,14 @@ func (ec *executionContext) fieldContext_VehicleEdge_node(_ context.Context, fie
 }
 
 func (ec *executionContext) _Vendor_id(ctx context.Context, field graphql.CollectedField, obj *kg.Vendor) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Vendor_id, r)
+			}
+		}()
+		return ec.marshalNID2string(ctx, field.Selections, obj.ID())
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13986,6 +15363,14 @@ func (ec *executionContext) fieldContext_Vendor_id(_ context.Context, field grap
 }
 
 func (ec *executionContext) _Vendor_slug(ctx context.Context, field graphql.CollectedField, obj *kg.Vendor) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Vendor_slug, r)
+			}
+		}()
+		return ec.marshalNString2string(ctx, field.Selections, obj.Slug)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -14009,6 +15394,14 @@ func (ec *executionContext) fieldContext_Vendor_slug(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Vendor_name(ctx context.Context, field graphql.CollectedField, obj *kg.Vendor) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Vendor_name, r)
+			}
+		}()
+		return ec.marshalNString2string(ctx, field.Selections, obj.Name)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -14658,6 +16051,22 @@ func (ec *executionContext) resolveBatch_Vendor_reach(ctx context.Context, field
 }
 
 func (ec *executionContext) _VendorConnection_edges(ctx context.Context, field graphql.CollectedField, obj *relay.VendorConnection) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_VendorConnection_edges(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Edges
+		fc.Result = v
+		return ec.marshalNVendorEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐVendorEdgeᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -14690,6 +16099,22 @@ func (ec *executionContext) fieldContext_VendorConnection_edges(_ context.Contex
 }
 
 func (ec *executionContext) _VendorConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *relay.VendorConnection) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_VendorConnection_nodes(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Nodes
+		fc.Result = v
+		return ec.marshalNVendor2ᚕᚖfedreachᚋkgᚐVendorᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -14722,6 +16147,22 @@ func (ec *executionContext) fieldContext_VendorConnection_nodes(_ context.Contex
 }
 
 func (ec *executionContext) _VendorConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *relay.VendorConnection) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_VendorConnection_pageInfo(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.PageInfo
+		fc.Result = v
+		return ec.marshalNPageInfo2ᚖfedreachᚋgraphᚋrelayᚐPageInfo(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -14777,6 +16218,14 @@ func (ec *executionContext) fieldContext_VendorConnection_totalCount(_ context.C
 }
 
 func (ec *executionContext) _VendorEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *relay.VendorEdge) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_VendorEdge_cursor, r)
+			}
+		}()
+		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -14800,6 +16249,22 @@ func (ec *executionContext) fieldContext_VendorEdge_cursor(_ context.Context, fi
 }
 
 func (ec *executionContext) _VendorEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.VendorEdge) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_VendorEdge_node(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Node
+		fc.Result = v
+		return ec.marshalNVendor2ᚖfedreachᚋkgᚐVendor(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -14832,6 +16297,14 @@ func (ec *executionContext) fieldContext_VendorEdge_node(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Verdict_id(ctx context.Context, field graphql.CollectedField, obj *reach.Verdict) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Verdict_id, r)
+			}
+		}()
+		return ec.marshalNID2string(ctx, field.Selections, obj.ID())
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -14855,6 +16328,22 @@ func (ec *executionContext) fieldContext_Verdict_id(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Verdict_agency(ctx context.Context, field graphql.CollectedField, obj *reach.Verdict) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_Verdict_agency(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Agency
+		fc.Result = v
+		return ec.marshalNAgency2ᚖfedreachᚋkgᚐAgency(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -14887,6 +16376,22 @@ func (ec *executionContext) fieldContext_Verdict_agency(_ context.Context, field
 }
 
 func (ec *executionContext) _Verdict_vendor(ctx context.Context, field graphql.CollectedField, obj *reach.Verdict) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_Verdict_vendor(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Vendor
+		fc.Result = v
+		return ec.marshalNVendor2ᚖfedreachᚋkgᚐVendor(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -14919,6 +16424,14 @@ func (ec *executionContext) fieldContext_Verdict_vendor(_ context.Context, field
 }
 
 func (ec *executionContext) _Verdict_level(ctx context.Context, field graphql.CollectedField, obj *reach.Verdict) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Verdict_level, r)
+			}
+		}()
+		return ec.marshalOClassification2ᚖfedreachᚋkgᚐClassification(ctx, field.Selections, obj.Level)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -14942,6 +16455,14 @@ func (ec *executionContext) fieldContext_Verdict_level(_ context.Context, field 
 }
 
 func (ec *executionContext) _Verdict_status(ctx context.Context, field graphql.CollectedField, obj *reach.Verdict) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Verdict_status, r)
+			}
+		}()
+		return ec.marshalNStatus2fedreachᚋreachᚐStatus(ctx, field.Selections, obj.Status)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -14965,6 +16486,14 @@ func (ec *executionContext) fieldContext_Verdict_status(_ context.Context, field
 }
 
 func (ec *executionContext) _Verdict_levels(ctx context.Context, field graphql.CollectedField, obj *reach.Verdict) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Verdict_levels, r)
+			}
+		}()
+		return ec.marshalOClassification2ᚕfedreachᚋkgᚐClassificationᚄ(ctx, field.Selections, obj.Levels())
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -14988,6 +16517,22 @@ func (ec *executionContext) fieldContext_Verdict_levels(_ context.Context, field
 }
 
 func (ec *executionContext) _Verdict_routes(ctx context.Context, field graphql.CollectedField, obj *reach.Verdict) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_Verdict_routes(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Routes
+		fc.Result = v
+		return ec.marshalNRoute2ᚕᚖfedreachᚋreachᚐRouteᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15020,6 +16565,22 @@ func (ec *executionContext) fieldContext_Verdict_routes(_ context.Context, field
 }
 
 func (ec *executionContext) _Verdict_unleveledRoutes(ctx context.Context, field graphql.CollectedField, obj *reach.Verdict) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_Verdict_unleveledRoutes(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.UnleveledRoutes
+		fc.Result = v
+		return ec.marshalNRoute2ᚕᚖfedreachᚋreachᚐRouteᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15052,6 +16613,22 @@ func (ec *executionContext) fieldContext_Verdict_unleveledRoutes(_ context.Conte
 }
 
 func (ec *executionContext) _Verdict_uses(ctx context.Context, field graphql.CollectedField, obj *reach.Verdict) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_Verdict_uses(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Uses
+		fc.Result = v
+		return ec.marshalNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15084,6 +16661,22 @@ func (ec *executionContext) fieldContext_Verdict_uses(_ context.Context, field g
 }
 
 func (ec *executionContext) _Verdict_unleveledUses(ctx context.Context, field graphql.CollectedField, obj *reach.Verdict) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_Verdict_unleveledUses(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.UnleveledUses
+		fc.Result = v
+		return ec.marshalNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15116,6 +16709,22 @@ func (ec *executionContext) fieldContext_Verdict_unleveledUses(_ context.Context
 }
 
 func (ec *executionContext) _Verdict_evaluations(ctx context.Context, field graphql.CollectedField, obj *reach.Verdict) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_Verdict_evaluations(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Evaluations
+		fc.Result = v
+		return ec.marshalNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15148,6 +16757,22 @@ func (ec *executionContext) fieldContext_Verdict_evaluations(_ context.Context, 
 }
 
 func (ec *executionContext) _Verdict_unleveledEvaluations(ctx context.Context, field graphql.CollectedField, obj *reach.Verdict) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_Verdict_unleveledEvaluations(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.UnleveledEvaluations
+		fc.Result = v
+		return ec.marshalNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15180,6 +16805,22 @@ func (ec *executionContext) fieldContext_Verdict_unleveledEvaluations(_ context.
 }
 
 func (ec *executionContext) _Verdict_blockers(ctx context.Context, field graphql.CollectedField, obj *reach.Verdict) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_Verdict_blockers(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Blockers
+		fc.Result = v
+		return ec.marshalNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15212,6 +16853,22 @@ func (ec *executionContext) fieldContext_Verdict_blockers(_ context.Context, fie
 }
 
 func (ec *executionContext) _Verdict_liftedBlocks(ctx context.Context, field graphql.CollectedField, obj *reach.Verdict) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_Verdict_liftedBlocks(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.LiftedBlocks
+		fc.Result = v
+		return ec.marshalNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15244,6 +16901,22 @@ func (ec *executionContext) fieldContext_Verdict_liftedBlocks(_ context.Context,
 }
 
 func (ec *executionContext) _Verdict_exemptions(ctx context.Context, field graphql.CollectedField, obj *reach.Verdict) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_Verdict_exemptions(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Exemptions
+		fc.Result = v
+		return ec.marshalNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15276,6 +16949,22 @@ func (ec *executionContext) fieldContext_Verdict_exemptions(_ context.Context, f
 }
 
 func (ec *executionContext) _Verdict_warnings(ctx context.Context, field graphql.CollectedField, obj *reach.Verdict) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_Verdict_warnings(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Warnings
+		fc.Result = v
+		return ec.marshalNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15308,6 +16997,22 @@ func (ec *executionContext) fieldContext_Verdict_warnings(_ context.Context, fie
 }
 
 func (ec *executionContext) _Verdict_nearMisses(ctx context.Context, field graphql.CollectedField, obj *reach.Verdict) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_Verdict_nearMisses(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.NearMisses()
+		fc.Result = v
+		return ec.marshalNNearMiss2ᚕᚖfedreachᚋreachᚐNearMissᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15340,6 +17045,14 @@ func (ec *executionContext) fieldContext_Verdict_nearMisses(_ context.Context, f
 }
 
 func (ec *executionContext) _Verdict_confidence(ctx context.Context, field graphql.CollectedField, obj *reach.Verdict) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Verdict_confidence, r)
+			}
+		}()
+		return ec.marshalOConfidence2ᚖfedreachᚋkgᚐConfidence(ctx, field.Selections, obj.Confidence)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15363,6 +17076,14 @@ func (ec *executionContext) fieldContext_Verdict_confidence(_ context.Context, f
 }
 
 func (ec *executionContext) _Verdict_disputed(ctx context.Context, field graphql.CollectedField, obj *reach.Verdict) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Verdict_disputed, r)
+			}
+		}()
+		return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Disputed())
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15386,6 +17107,22 @@ func (ec *executionContext) fieldContext_Verdict_disputed(_ context.Context, fie
 }
 
 func (ec *executionContext) _Verdict_disputes(ctx context.Context, field graphql.CollectedField, obj *reach.Verdict) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_Verdict_disputes(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Disputes()
+		fc.Result = v
+		return ec.marshalNDispute2ᚕᚖfedreachᚋreachᚐDisputeᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15418,6 +17155,14 @@ func (ec *executionContext) fieldContext_Verdict_disputes(_ context.Context, fie
 }
 
 func (ec *executionContext) _Verdict_oldestSourceOn(ctx context.Context, field graphql.CollectedField, obj *reach.Verdict) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Verdict_oldestSourceOn, r)
+			}
+		}()
+		return ec.marshalODate2fedreachᚋkgᚐDate(ctx, field.Selections, obj.OldestSourceOn())
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15441,6 +17186,14 @@ func (ec *executionContext) fieldContext_Verdict_oldestSourceOn(_ context.Contex
 }
 
 func (ec *executionContext) _Verdict_unplaced(ctx context.Context, field graphql.CollectedField, obj *reach.Verdict) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Verdict_unplaced, r)
+			}
+		}()
+		return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Unplaced)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15510,6 +17263,22 @@ func (ec *executionContext) fieldContext_Verdict_knownAt(_ context.Context, fiel
 }
 
 func (ec *executionContext) _VerdictChange_agency(ctx context.Context, field graphql.CollectedField, obj *reach.Change) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_VerdictChange_agency(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Agency()
+		fc.Result = v
+		return ec.marshalNAgency2ᚖfedreachᚋkgᚐAgency(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15542,6 +17311,22 @@ func (ec *executionContext) fieldContext_VerdictChange_agency(_ context.Context,
 }
 
 func (ec *executionContext) _VerdictChange_vendor(ctx context.Context, field graphql.CollectedField, obj *reach.Change) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_VerdictChange_vendor(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Vendor()
+		fc.Result = v
+		return ec.marshalNVendor2ᚖfedreachᚋkgᚐVendor(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15597,6 +17382,22 @@ func (ec *executionContext) fieldContext_VerdictChange_on(_ context.Context, fie
 }
 
 func (ec *executionContext) _VerdictChange_before(ctx context.Context, field graphql.CollectedField, obj *reach.Change) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_VerdictChange_before(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Before
+		fc.Result = v
+		return ec.marshalNVerdict2ᚖfedreachᚋreachᚐVerdict(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15629,6 +17430,22 @@ func (ec *executionContext) fieldContext_VerdictChange_before(_ context.Context,
 }
 
 func (ec *executionContext) _VerdictChange_after(ctx context.Context, field graphql.CollectedField, obj *reach.Change) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_VerdictChange_after(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.After
+		fc.Result = v
+		return ec.marshalNVerdict2ᚖfedreachᚋreachᚐVerdict(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15693,6 +17510,22 @@ func (ec *executionContext) fieldContext_VerdictChange_causes(_ context.Context,
 }
 
 func (ec *executionContext) _VerdictChangeConnection_edges(ctx context.Context, field graphql.CollectedField, obj *relay.VerdictChangeConnection) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_VerdictChangeConnection_edges(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Edges
+		fc.Result = v
+		return ec.marshalNVerdictChangeEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐVerdictChangeEdgeᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15725,6 +17558,22 @@ func (ec *executionContext) fieldContext_VerdictChangeConnection_edges(_ context
 }
 
 func (ec *executionContext) _VerdictChangeConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *relay.VerdictChangeConnection) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_VerdictChangeConnection_nodes(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Nodes
+		fc.Result = v
+		return ec.marshalNVerdictChange2ᚕᚖfedreachᚋreachᚐChangeᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15757,6 +17606,22 @@ func (ec *executionContext) fieldContext_VerdictChangeConnection_nodes(_ context
 }
 
 func (ec *executionContext) _VerdictChangeConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *relay.VerdictChangeConnection) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_VerdictChangeConnection_pageInfo(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.PageInfo
+		fc.Result = v
+		return ec.marshalNPageInfo2ᚖfedreachᚋgraphᚋrelayᚐPageInfo(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15812,6 +17677,14 @@ func (ec *executionContext) fieldContext_VerdictChangeConnection_totalCount(_ co
 }
 
 func (ec *executionContext) _VerdictChangeEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *relay.VerdictChangeEdge) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_VerdictChangeEdge_cursor, r)
+			}
+		}()
+		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15835,6 +17708,22 @@ func (ec *executionContext) fieldContext_VerdictChangeEdge_cursor(_ context.Cont
 }
 
 func (ec *executionContext) _VerdictChangeEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.VerdictChangeEdge) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_VerdictChangeEdge_node(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Node
+		fc.Result = v
+		return ec.marshalNVerdictChange2ᚖfedreachᚋreachᚐChange(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15867,6 +17756,22 @@ func (ec *executionContext) fieldContext_VerdictChangeEdge_node(_ context.Contex
 }
 
 func (ec *executionContext) _VerdictConnection_edges(ctx context.Context, field graphql.CollectedField, obj *relay.VerdictConnection) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_VerdictConnection_edges(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Edges
+		fc.Result = v
+		return ec.marshalNVerdictEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐVerdictEdgeᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15899,6 +17804,22 @@ func (ec *executionContext) fieldContext_VerdictConnection_edges(_ context.Conte
 }
 
 func (ec *executionContext) _VerdictConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *relay.VerdictConnection) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_VerdictConnection_nodes(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Nodes
+		fc.Result = v
+		return ec.marshalNVerdict2ᚕᚖfedreachᚋreachᚐVerdictᚄ(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15931,6 +17852,22 @@ func (ec *executionContext) fieldContext_VerdictConnection_nodes(_ context.Conte
 }
 
 func (ec *executionContext) _VerdictConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *relay.VerdictConnection) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_VerdictConnection_pageInfo(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.PageInfo
+		fc.Result = v
+		return ec.marshalNPageInfo2ᚖfedreachᚋgraphᚋrelayᚐPageInfo(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15986,6 +17923,14 @@ func (ec *executionContext) fieldContext_VerdictConnection_totalCount(_ context.
 }
 
 func (ec *executionContext) _VerdictEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *relay.VerdictEdge) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_VerdictEdge_cursor, r)
+			}
+		}()
+		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16009,6 +17954,22 @@ func (ec *executionContext) fieldContext_VerdictEdge_cursor(_ context.Context, f
 }
 
 func (ec *executionContext) _VerdictEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.VerdictEdge) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext_VerdictEdge_node(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Node
+		fc.Result = v
+		return ec.marshalNVerdict2ᚖfedreachᚋreachᚐVerdict(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16041,6 +18002,14 @@ func (ec *executionContext) fieldContext_VerdictEdge_node(_ context.Context, fie
 }
 
 func (ec *executionContext) ___Directive_name(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext___Directive_name, r)
+			}
+		}()
+		return ec.marshalNString2string(ctx, field.Selections, obj.Name)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16064,6 +18033,14 @@ func (ec *executionContext) fieldContext___Directive_name(_ context.Context, fie
 }
 
 func (ec *executionContext) ___Directive_description(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext___Directive_description, r)
+			}
+		}()
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Description())
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16087,6 +18064,14 @@ func (ec *executionContext) fieldContext___Directive_description(_ context.Conte
 }
 
 func (ec *executionContext) ___Directive_isRepeatable(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext___Directive_isRepeatable, r)
+			}
+		}()
+		return ec.marshalNBoolean2bool(ctx, field.Selections, obj.IsRepeatable)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16110,6 +18095,14 @@ func (ec *executionContext) fieldContext___Directive_isRepeatable(_ context.Cont
 }
 
 func (ec *executionContext) ___Directive_locations(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext___Directive_locations, r)
+			}
+		}()
+		return ec.marshalN__DirectiveLocation2ᚕstringᚄ(ctx, field.Selections, obj.Locations)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16177,6 +18170,14 @@ func (ec *executionContext) fieldContext___Directive_args(ctx context.Context, f
 }
 
 func (ec *executionContext) ___EnumValue_name(ctx context.Context, field graphql.CollectedField, obj *introspection.EnumValue) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext___EnumValue_name, r)
+			}
+		}()
+		return ec.marshalNString2string(ctx, field.Selections, obj.Name)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16200,6 +18201,14 @@ func (ec *executionContext) fieldContext___EnumValue_name(_ context.Context, fie
 }
 
 func (ec *executionContext) ___EnumValue_description(ctx context.Context, field graphql.CollectedField, obj *introspection.EnumValue) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext___EnumValue_description, r)
+			}
+		}()
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Description())
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16223,6 +18232,14 @@ func (ec *executionContext) fieldContext___EnumValue_description(_ context.Conte
 }
 
 func (ec *executionContext) ___EnumValue_isDeprecated(ctx context.Context, field graphql.CollectedField, obj *introspection.EnumValue) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext___EnumValue_isDeprecated, r)
+			}
+		}()
+		return ec.marshalNBoolean2bool(ctx, field.Selections, obj.IsDeprecated())
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16246,6 +18263,14 @@ func (ec *executionContext) fieldContext___EnumValue_isDeprecated(_ context.Cont
 }
 
 func (ec *executionContext) ___EnumValue_deprecationReason(ctx context.Context, field graphql.CollectedField, obj *introspection.EnumValue) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext___EnumValue_deprecationReason, r)
+			}
+		}()
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.DeprecationReason())
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16269,6 +18294,14 @@ func (ec *executionContext) fieldContext___EnumValue_deprecationReason(_ context
 }
 
 func (ec *executionContext) ___Field_name(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext___Field_name, r)
+			}
+		}()
+		return ec.marshalNString2string(ctx, field.Selections, obj.Name)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16292,6 +18325,14 @@ func (ec *executionContext) fieldContext___Field_name(_ context.Context, field g
 }
 
 func (ec *executionContext) ___Field_description(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext___Field_description, r)
+			}
+		}()
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Description())
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16359,6 +18400,22 @@ func (ec *executionContext) fieldContext___Field_args(ctx context.Context, field
 }
 
 func (ec *executionContext) ___Field_type(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext___Field_type(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Type
+		fc.Result = v
+		return ec.marshalN__Type2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16391,6 +18448,14 @@ func (ec *executionContext) fieldContext___Field_type(_ context.Context, field g
 }
 
 func (ec *executionContext) ___Field_isDeprecated(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext___Field_isDeprecated, r)
+			}
+		}()
+		return ec.marshalNBoolean2bool(ctx, field.Selections, obj.IsDeprecated())
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16414,6 +18479,14 @@ func (ec *executionContext) fieldContext___Field_isDeprecated(_ context.Context,
 }
 
 func (ec *executionContext) ___Field_deprecationReason(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext___Field_deprecationReason, r)
+			}
+		}()
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.DeprecationReason())
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16437,6 +18510,14 @@ func (ec *executionContext) fieldContext___Field_deprecationReason(_ context.Con
 }
 
 func (ec *executionContext) ___InputValue_name(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext___InputValue_name, r)
+			}
+		}()
+		return ec.marshalNString2string(ctx, field.Selections, obj.Name)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16460,6 +18541,14 @@ func (ec *executionContext) fieldContext___InputValue_name(_ context.Context, fi
 }
 
 func (ec *executionContext) ___InputValue_description(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext___InputValue_description, r)
+			}
+		}()
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Description())
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16483,6 +18572,22 @@ func (ec *executionContext) fieldContext___InputValue_description(_ context.Cont
 }
 
 func (ec *executionContext) ___InputValue_type(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext___InputValue_type(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.Type
+		fc.Result = v
+		return ec.marshalN__Type2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16515,6 +18620,14 @@ func (ec *executionContext) fieldContext___InputValue_type(_ context.Context, fi
 }
 
 func (ec *executionContext) ___InputValue_defaultValue(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext___InputValue_defaultValue, r)
+			}
+		}()
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.DefaultValue)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16538,6 +18651,14 @@ func (ec *executionContext) fieldContext___InputValue_defaultValue(_ context.Con
 }
 
 func (ec *executionContext) ___InputValue_isDeprecated(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext___InputValue_isDeprecated, r)
+			}
+		}()
+		return ec.marshalNBoolean2bool(ctx, field.Selections, obj.IsDeprecated())
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16561,6 +18682,14 @@ func (ec *executionContext) fieldContext___InputValue_isDeprecated(_ context.Con
 }
 
 func (ec *executionContext) ___InputValue_deprecationReason(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext___InputValue_deprecationReason, r)
+			}
+		}()
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.DeprecationReason())
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16584,6 +18713,14 @@ func (ec *executionContext) fieldContext___InputValue_deprecationReason(_ contex
 }
 
 func (ec *executionContext) ___Schema_description(ctx context.Context, field graphql.CollectedField, obj *introspection.Schema) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext___Schema_description, r)
+			}
+		}()
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Description())
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16639,6 +18776,22 @@ func (ec *executionContext) fieldContext___Schema_types(_ context.Context, field
 }
 
 func (ec *executionContext) ___Schema_queryType(ctx context.Context, field graphql.CollectedField, obj *introspection.Schema) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext___Schema_queryType(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.QueryType()
+		fc.Result = v
+		return ec.marshalN__Type2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16671,6 +18824,22 @@ func (ec *executionContext) fieldContext___Schema_queryType(_ context.Context, f
 }
 
 func (ec *executionContext) ___Schema_mutationType(ctx context.Context, field graphql.CollectedField, obj *introspection.Schema) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext___Schema_mutationType(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.MutationType()
+		fc.Result = v
+		return ec.marshalO__Type2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16703,6 +18872,22 @@ func (ec *executionContext) fieldContext___Schema_mutationType(_ context.Context
 }
 
 func (ec *executionContext) ___Schema_subscriptionType(ctx context.Context, field graphql.CollectedField, obj *introspection.Schema) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext___Schema_subscriptionType(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.SubscriptionType()
+		fc.Result = v
+		return ec.marshalO__Type2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16767,6 +18952,14 @@ func (ec *executionContext) fieldContext___Schema_directives(_ context.Context, 
 }
 
 func (ec *executionContext) ___Type_kind(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext___Type_kind, r)
+			}
+		}()
+		return ec.marshalN__TypeKind2string(ctx, field.Selections, obj.Kind())
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16790,6 +18983,14 @@ func (ec *executionContext) fieldContext___Type_kind(_ context.Context, field gr
 }
 
 func (ec *executionContext) ___Type_name(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext___Type_name, r)
+			}
+		}()
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Name())
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16813,6 +19014,14 @@ func (ec *executionContext) fieldContext___Type_name(_ context.Context, field gr
 }
 
 func (ec *executionContext) ___Type_description(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext___Type_description, r)
+			}
+		}()
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Description())
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16836,6 +19045,14 @@ func (ec *executionContext) fieldContext___Type_description(_ context.Context, f
 }
 
 func (ec *executionContext) ___Type_specifiedByURL(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext___Type_specifiedByURL, r)
+			}
+		}()
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.SpecifiedByURL())
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -17055,6 +19272,22 @@ func (ec *executionContext) fieldContext___Type_inputFields(ctx context.Context,
 }
 
 func (ec *executionContext) ___Type_ofType(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
+	if !lean.Off {
+		fc, err := ec.fieldContext___Type_ofType(ctx, field)
+		if err != nil {
+			return graphql.Null
+		}
+		ctx := graphql.WithFieldContext(ctx, fc)
+		defer func() {
+			if r := recover(); r != nil {
+				ec.Error(ctx, ec.Recover(ctx, r))
+				ret = graphql.Null
+			}
+		}()
+		v := obj.OfType()
+		fc.Result = v
+		return ec.marshalO__Type2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, field.Selections, v)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -17087,6 +19320,14 @@ func (ec *executionContext) fieldContext___Type_ofType(_ context.Context, field 
 }
 
 func (ec *executionContext) ___Type_isOneOf(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
+	if !lean.Off {
+		defer func() {
+			if r := recover(); r != nil {
+				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext___Type_isOneOf, r)
+			}
+		}()
+		return ec.marshalOBoolean2bool(ctx, field.Selections, obj.IsOneOf())
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -17884,7 +20125,7 @@ func (ec *executionContext) _Agency(ctx context.Context, sel ast.SelectionSet, o
 	fields := graphql.CollectFields(ec.OperationContext, sel, agencyImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -17998,9 +20239,10 @@ func (ec *executionContext) _Agency(ctx context.Context, sel ast.SelectionSet, o
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var agencyConnectionImplementors = []string{"AgencyConnection"}
@@ -18009,7 +20251,7 @@ func (ec *executionContext) _AgencyConnection(ctx context.Context, sel ast.Selec
 	fields := graphql.CollectFields(ec.OperationContext, sel, agencyConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -18047,9 +20289,10 @@ func (ec *executionContext) _AgencyConnection(ctx context.Context, sel ast.Selec
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var agencyEdgeImplementors = []string{"AgencyEdge"}
@@ -18058,7 +20301,7 @@ func (ec *executionContext) _AgencyEdge(ctx context.Context, sel ast.SelectionSe
 	fields := graphql.CollectFields(ec.OperationContext, sel, agencyEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -18085,9 +20328,10 @@ func (ec *executionContext) _AgencyEdge(ctx context.Context, sel ast.SelectionSe
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var causeImplementors = []string{"Cause"}
@@ -18096,7 +20340,7 @@ func (ec *executionContext) _Cause(ctx context.Context, sel ast.SelectionSet, ob
 	fields := graphql.CollectFields(ec.OperationContext, sel, causeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -18123,9 +20367,10 @@ func (ec *executionContext) _Cause(ctx context.Context, sel ast.SelectionSet, ob
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var chokepointImplementors = []string{"Chokepoint"}
@@ -18134,7 +20379,7 @@ func (ec *executionContext) _Chokepoint(ctx context.Context, sel ast.SelectionSe
 	fields := graphql.CollectFields(ec.OperationContext, sel, chokepointImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -18166,9 +20411,10 @@ func (ec *executionContext) _Chokepoint(ctx context.Context, sel ast.SelectionSe
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var cloudImplementors = []string{"Cloud", "Node", "Entity"}
@@ -18177,7 +20423,7 @@ func (ec *executionContext) _Cloud(ctx context.Context, sel ast.SelectionSet, ob
 	fields := graphql.CollectFields(ec.OperationContext, sel, cloudImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -18284,9 +20530,10 @@ func (ec *executionContext) _Cloud(ctx context.Context, sel ast.SelectionSet, ob
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var cloudConnectionImplementors = []string{"CloudConnection"}
@@ -18295,7 +20542,7 @@ func (ec *executionContext) _CloudConnection(ctx context.Context, sel ast.Select
 	fields := graphql.CollectFields(ec.OperationContext, sel, cloudConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -18333,9 +20580,10 @@ func (ec *executionContext) _CloudConnection(ctx context.Context, sel ast.Select
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var cloudEdgeImplementors = []string{"CloudEdge"}
@@ -18344,7 +20592,7 @@ func (ec *executionContext) _CloudEdge(ctx context.Context, sel ast.SelectionSet
 	fields := graphql.CollectFields(ec.OperationContext, sel, cloudEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -18371,9 +20619,10 @@ func (ec *executionContext) _CloudEdge(ctx context.Context, sel ast.SelectionSet
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var countImplementors = []string{"Count"}
@@ -18382,7 +20631,7 @@ func (ec *executionContext) _Count(ctx context.Context, sel ast.SelectionSet, ob
 	fields := graphql.CollectFields(ec.OperationContext, sel, countImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -18409,9 +20658,10 @@ func (ec *executionContext) _Count(ctx context.Context, sel ast.SelectionSet, ob
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var disputeImplementors = []string{"Dispute"}
@@ -18420,7 +20670,7 @@ func (ec *executionContext) _Dispute(ctx context.Context, sel ast.SelectionSet, 
 	fields := graphql.CollectFields(ec.OperationContext, sel, disputeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -18447,9 +20697,10 @@ func (ec *executionContext) _Dispute(ctx context.Context, sel ast.SelectionSet, 
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var factImplementors = []string{"Fact", "Node"}
@@ -18458,7 +20709,7 @@ func (ec *executionContext) _Fact(ctx context.Context, sel ast.SelectionSet, obj
 	fields := graphql.CollectFields(ec.OperationContext, sel, factImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -18605,9 +20856,10 @@ func (ec *executionContext) _Fact(ctx context.Context, sel ast.SelectionSet, obj
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var factConnectionImplementors = []string{"FactConnection"}
@@ -18616,7 +20868,7 @@ func (ec *executionContext) _FactConnection(ctx context.Context, sel ast.Selecti
 	fields := graphql.CollectFields(ec.OperationContext, sel, factConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -18654,9 +20906,10 @@ func (ec *executionContext) _FactConnection(ctx context.Context, sel ast.Selecti
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var factEdgeImplementors = []string{"FactEdge"}
@@ -18665,7 +20918,7 @@ func (ec *executionContext) _FactEdge(ctx context.Context, sel ast.SelectionSet,
 	fields := graphql.CollectFields(ec.OperationContext, sel, factEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -18692,9 +20945,10 @@ func (ec *executionContext) _FactEdge(ctx context.Context, sel ast.SelectionSet,
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var loadImplementors = []string{"Load", "Node"}
@@ -18703,7 +20957,7 @@ func (ec *executionContext) _Load(ctx context.Context, sel ast.SelectionSet, obj
 	fields := graphql.CollectFields(ec.OperationContext, sel, loadImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -18770,9 +21024,10 @@ func (ec *executionContext) _Load(ctx context.Context, sel ast.SelectionSet, obj
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var loadConnectionImplementors = []string{"LoadConnection"}
@@ -18781,7 +21036,7 @@ func (ec *executionContext) _LoadConnection(ctx context.Context, sel ast.Selecti
 	fields := graphql.CollectFields(ec.OperationContext, sel, loadConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -18819,9 +21074,10 @@ func (ec *executionContext) _LoadConnection(ctx context.Context, sel ast.Selecti
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var loadEdgeImplementors = []string{"LoadEdge"}
@@ -18830,7 +21086,7 @@ func (ec *executionContext) _LoadEdge(ctx context.Context, sel ast.SelectionSet,
 	fields := graphql.CollectFields(ec.OperationContext, sel, loadEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -18857,9 +21113,10 @@ func (ec *executionContext) _LoadEdge(ctx context.Context, sel ast.SelectionSet,
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var loadReportImplementors = []string{"LoadReport"}
@@ -18868,7 +21125,7 @@ func (ec *executionContext) _LoadReport(ctx context.Context, sel ast.SelectionSe
 	fields := graphql.CollectFields(ec.OperationContext, sel, loadReportImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -18946,9 +21203,10 @@ func (ec *executionContext) _LoadReport(ctx context.Context, sel ast.SelectionSe
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var lockInImplementors = []string{"LockIn"}
@@ -18957,7 +21215,7 @@ func (ec *executionContext) _LockIn(ctx context.Context, sel ast.SelectionSet, o
 	fields := graphql.CollectFields(ec.OperationContext, sel, lockInImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -19004,9 +21262,10 @@ func (ec *executionContext) _LockIn(ctx context.Context, sel ast.SelectionSet, o
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var lockInConnectionImplementors = []string{"LockInConnection"}
@@ -19015,7 +21274,7 @@ func (ec *executionContext) _LockInConnection(ctx context.Context, sel ast.Selec
 	fields := graphql.CollectFields(ec.OperationContext, sel, lockInConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -19053,9 +21312,10 @@ func (ec *executionContext) _LockInConnection(ctx context.Context, sel ast.Selec
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var lockInEdgeImplementors = []string{"LockInEdge"}
@@ -19064,7 +21324,7 @@ func (ec *executionContext) _LockInEdge(ctx context.Context, sel ast.SelectionSe
 	fields := graphql.CollectFields(ec.OperationContext, sel, lockInEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -19091,9 +21351,10 @@ func (ec *executionContext) _LockInEdge(ctx context.Context, sel ast.SelectionSe
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var missingFactImplementors = []string{"MissingFact"}
@@ -19102,7 +21363,7 @@ func (ec *executionContext) _MissingFact(ctx context.Context, sel ast.SelectionS
 	fields := graphql.CollectFields(ec.OperationContext, sel, missingFactImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -19146,9 +21407,10 @@ func (ec *executionContext) _MissingFact(ctx context.Context, sel ast.SelectionS
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var mutationImplementors = []string{"Mutation"}
@@ -19160,7 +21422,7 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 	})
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		innerCtx := graphql.WithRootFieldContext(ctx, &graphql.RootFieldContext{
 			Object: field.Name,
@@ -19196,9 +21458,10 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var nearMissImplementors = []string{"NearMiss"}
@@ -19207,7 +21470,7 @@ func (ec *executionContext) _NearMiss(ctx context.Context, sel ast.SelectionSet,
 	fields := graphql.CollectFields(ec.OperationContext, sel, nearMissImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -19244,9 +21507,10 @@ func (ec *executionContext) _NearMiss(ctx context.Context, sel ast.SelectionSet,
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var pageInfoImplementors = []string{"PageInfo"}
@@ -19255,7 +21519,7 @@ func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet,
 	fields := graphql.CollectFields(ec.OperationContext, sel, pageInfoImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -19292,9 +21556,10 @@ func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet,
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var queryImplementors = []string{"Query"}
@@ -19306,7 +21571,7 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 	})
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		innerCtx := graphql.WithRootFieldContext(ctx, &graphql.RootFieldContext{
 			Object: field.Name,
@@ -19462,9 +21727,10 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var routeImplementors = []string{"Route"}
@@ -19473,7 +21739,7 @@ func (ec *executionContext) _Route(ctx context.Context, sel ast.SelectionSet, ob
 	fields := graphql.CollectFields(ec.OperationContext, sel, routeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -19540,9 +21806,10 @@ func (ec *executionContext) _Route(ctx context.Context, sel ast.SelectionSet, ob
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var scoreImplementors = []string{"Score"}
@@ -19551,7 +21818,7 @@ func (ec *executionContext) _Score(ctx context.Context, sel ast.SelectionSet, ob
 	fields := graphql.CollectFields(ec.OperationContext, sel, scoreImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -19618,9 +21885,10 @@ func (ec *executionContext) _Score(ctx context.Context, sel ast.SelectionSet, ob
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var searchHitImplementors = []string{"SearchHit"}
@@ -19629,7 +21897,7 @@ func (ec *executionContext) _SearchHit(ctx context.Context, sel ast.SelectionSet
 	fields := graphql.CollectFields(ec.OperationContext, sel, searchHitImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -19656,9 +21924,10 @@ func (ec *executionContext) _SearchHit(ctx context.Context, sel ast.SelectionSet
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var sourceImplementors = []string{"Source"}
@@ -19667,7 +21936,7 @@ func (ec *executionContext) _Source(ctx context.Context, sel ast.SelectionSet, o
 	fields := graphql.CollectFields(ec.OperationContext, sel, sourceImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -19710,9 +21979,10 @@ func (ec *executionContext) _Source(ctx context.Context, sel ast.SelectionSet, o
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var subscriptionImplementors = []string{"Subscription"}
@@ -19743,7 +22013,7 @@ func (ec *executionContext) _Vehicle(ctx context.Context, sel ast.SelectionSet, 
 	fields := graphql.CollectFields(ec.OperationContext, sel, vehicleImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -19792,9 +22062,10 @@ func (ec *executionContext) _Vehicle(ctx context.Context, sel ast.SelectionSet, 
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var vehicleConnectionImplementors = []string{"VehicleConnection"}
@@ -19803,7 +22074,7 @@ func (ec *executionContext) _VehicleConnection(ctx context.Context, sel ast.Sele
 	fields := graphql.CollectFields(ec.OperationContext, sel, vehicleConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -19841,9 +22112,10 @@ func (ec *executionContext) _VehicleConnection(ctx context.Context, sel ast.Sele
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var vehicleEdgeImplementors = []string{"VehicleEdge"}
@@ -19852,7 +22124,7 @@ func (ec *executionContext) _VehicleEdge(ctx context.Context, sel ast.SelectionS
 	fields := graphql.CollectFields(ec.OperationContext, sel, vehicleEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -19879,9 +22151,10 @@ func (ec *executionContext) _VehicleEdge(ctx context.Context, sel ast.SelectionS
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var vendorImplementors = []string{"Vendor", "Node", "Entity"}
@@ -19890,7 +22163,7 @@ func (ec *executionContext) _Vendor(ctx context.Context, sel ast.SelectionSet, o
 	fields := graphql.CollectFields(ec.OperationContext, sel, vendorImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -19981,9 +22254,10 @@ func (ec *executionContext) _Vendor(ctx context.Context, sel ast.SelectionSet, o
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var vendorConnectionImplementors = []string{"VendorConnection"}
@@ -19992,7 +22266,7 @@ func (ec *executionContext) _VendorConnection(ctx context.Context, sel ast.Selec
 	fields := graphql.CollectFields(ec.OperationContext, sel, vendorConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -20030,9 +22304,10 @@ func (ec *executionContext) _VendorConnection(ctx context.Context, sel ast.Selec
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var vendorEdgeImplementors = []string{"VendorEdge"}
@@ -20041,7 +22316,7 @@ func (ec *executionContext) _VendorEdge(ctx context.Context, sel ast.SelectionSe
 	fields := graphql.CollectFields(ec.OperationContext, sel, vendorEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -20068,9 +22343,10 @@ func (ec *executionContext) _VendorEdge(ctx context.Context, sel ast.SelectionSe
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var verdictImplementors = []string{"Verdict", "Node"}
@@ -20079,7 +22355,7 @@ func (ec *executionContext) _Verdict(ctx context.Context, sel ast.SelectionSet, 
 	fields := graphql.CollectFields(ec.OperationContext, sel, verdictImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -20216,9 +22492,10 @@ func (ec *executionContext) _Verdict(ctx context.Context, sel ast.SelectionSet, 
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var verdictChangeImplementors = []string{"VerdictChange"}
@@ -20227,7 +22504,7 @@ func (ec *executionContext) _VerdictChange(ctx context.Context, sel ast.Selectio
 	fields := graphql.CollectFields(ec.OperationContext, sel, verdictChangeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -20274,9 +22551,10 @@ func (ec *executionContext) _VerdictChange(ctx context.Context, sel ast.Selectio
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var verdictChangeConnectionImplementors = []string{"VerdictChangeConnection"}
@@ -20285,7 +22563,7 @@ func (ec *executionContext) _VerdictChangeConnection(ctx context.Context, sel as
 	fields := graphql.CollectFields(ec.OperationContext, sel, verdictChangeConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -20323,9 +22601,10 @@ func (ec *executionContext) _VerdictChangeConnection(ctx context.Context, sel as
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var verdictChangeEdgeImplementors = []string{"VerdictChangeEdge"}
@@ -20334,7 +22613,7 @@ func (ec *executionContext) _VerdictChangeEdge(ctx context.Context, sel ast.Sele
 	fields := graphql.CollectFields(ec.OperationContext, sel, verdictChangeEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -20361,9 +22640,10 @@ func (ec *executionContext) _VerdictChangeEdge(ctx context.Context, sel ast.Sele
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var verdictConnectionImplementors = []string{"VerdictConnection"}
@@ -20372,7 +22652,7 @@ func (ec *executionContext) _VerdictConnection(ctx context.Context, sel ast.Sele
 	fields := graphql.CollectFields(ec.OperationContext, sel, verdictConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -20410,9 +22690,10 @@ func (ec *executionContext) _VerdictConnection(ctx context.Context, sel ast.Sele
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var verdictEdgeImplementors = []string{"VerdictEdge"}
@@ -20421,7 +22702,7 @@ func (ec *executionContext) _VerdictEdge(ctx context.Context, sel ast.SelectionS
 	fields := graphql.CollectFields(ec.OperationContext, sel, verdictEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -20448,9 +22729,10 @@ func (ec *executionContext) _VerdictEdge(ctx context.Context, sel ast.SelectionS
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var __DirectiveImplementors = []string{"__Directive"}
@@ -20459,7 +22741,7 @@ func (ec *executionContext) ___Directive(ctx context.Context, sel ast.SelectionS
 	fields := graphql.CollectFields(ec.OperationContext, sel, __DirectiveImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -20501,9 +22783,10 @@ func (ec *executionContext) ___Directive(ctx context.Context, sel ast.SelectionS
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var __EnumValueImplementors = []string{"__EnumValue"}
@@ -20512,7 +22795,7 @@ func (ec *executionContext) ___EnumValue(ctx context.Context, sel ast.SelectionS
 	fields := graphql.CollectFields(ec.OperationContext, sel, __EnumValueImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -20549,9 +22832,10 @@ func (ec *executionContext) ___EnumValue(ctx context.Context, sel ast.SelectionS
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var __FieldImplementors = []string{"__Field"}
@@ -20560,7 +22844,7 @@ func (ec *executionContext) ___Field(ctx context.Context, sel ast.SelectionSet, 
 	fields := graphql.CollectFields(ec.OperationContext, sel, __FieldImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -20607,9 +22891,10 @@ func (ec *executionContext) ___Field(ctx context.Context, sel ast.SelectionSet, 
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var __InputValueImplementors = []string{"__InputValue"}
@@ -20618,7 +22903,7 @@ func (ec *executionContext) ___InputValue(ctx context.Context, sel ast.Selection
 	fields := graphql.CollectFields(ec.OperationContext, sel, __InputValueImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -20665,9 +22950,10 @@ func (ec *executionContext) ___InputValue(ctx context.Context, sel ast.Selection
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var __SchemaImplementors = []string{"__Schema"}
@@ -20676,7 +22962,7 @@ func (ec *executionContext) ___Schema(ctx context.Context, sel ast.SelectionSet,
 	fields := graphql.CollectFields(ec.OperationContext, sel, __SchemaImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -20723,9 +23009,10 @@ func (ec *executionContext) ___Schema(ctx context.Context, sel ast.SelectionSet,
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 var __TypeImplementors = []string{"__Type"}
@@ -20734,7 +23021,7 @@ func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, o
 	fields := graphql.CollectFields(ec.OperationContext, sel, __TypeImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
+	deferred := lean.NewDeferredGroup(ctx, fields)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -20806,9 +23093,10 @@ func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, o
 	if n := len(deferred.Defers); n > 0 {
 		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
 		ec.ProcessDeferredGroup(deferred)
+		return out
 	}
 
-	return out
+	return lean.Object(fields, out)
 }
 
 // endregion **************************** object.gotpl ****************************
@@ -20817,7 +23105,7 @@ func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, o
 
 func (ec *executionContext) marshalNAgency2ᚕᚖfedreachᚋkgᚐAgencyᚄ(ctx context.Context, sel ast.SelectionSet, v []*kg.Agency) graphql.Marshaler {
 	ctx = graphql.WithBatchParents(ctx, "Agency", v, nil)
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAgency2ᚖfedreachᚋkgᚐAgency(ctx, sel, v[i])
@@ -20849,7 +23137,7 @@ func (ec *executionContext) marshalNAgencyConnection2ᚖfedreachᚋgraphᚋrelay
 }
 
 func (ec *executionContext) marshalNAgencyEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐAgencyEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.AgencyEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAgencyEdge2ᚖfedreachᚋgraphᚋrelayᚐAgencyEdge(ctx, sel, v[i])
@@ -20915,7 +23203,7 @@ func (ec *executionContext) marshalNCause2fedreachᚋreachᚐCause(ctx context.C
 }
 
 func (ec *executionContext) marshalNCause2ᚕfedreachᚋreachᚐCauseᚄ(ctx context.Context, sel ast.SelectionSet, v []reach.Cause) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCause2fedreachᚋreachᚐCause(ctx, sel, v[i])
@@ -20946,7 +23234,7 @@ func (ec *executionContext) marshalNCauseKind2fedreachᚋreachᚐCauseKind(ctx c
 }
 
 func (ec *executionContext) marshalNChokepoint2ᚕᚖfedreachᚋreachᚐChokepointᚄ(ctx context.Context, sel ast.SelectionSet, v []*reach.Chokepoint) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNChokepoint2ᚖfedreachᚋreachᚐChokepoint(ctx, sel, v[i])
@@ -20986,7 +23274,7 @@ func (ec *executionContext) marshalNClassification2fedreachᚋkgᚐClassificatio
 
 func (ec *executionContext) marshalNCloud2ᚕᚖfedreachᚋkgᚐCloudᚄ(ctx context.Context, sel ast.SelectionSet, v []*kg.Cloud) graphql.Marshaler {
 	ctx = graphql.WithBatchParents(ctx, "Cloud", v, nil)
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCloud2ᚖfedreachᚋkgᚐCloud(ctx, sel, v[i])
@@ -21018,7 +23306,7 @@ func (ec *executionContext) marshalNCloudConnection2ᚖfedreachᚋgraphᚋrelay�
 }
 
 func (ec *executionContext) marshalNCloudEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐCloudEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.CloudEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCloudEdge2ᚖfedreachᚋgraphᚋrelayᚐCloudEdge(ctx, sel, v[i])
@@ -21104,7 +23392,7 @@ func (ec *executionContext) marshalNDateTime2timeᚐTime(ctx context.Context, se
 }
 
 func (ec *executionContext) marshalNDispute2ᚕᚖfedreachᚋreachᚐDisputeᚄ(ctx context.Context, sel ast.SelectionSet, v []*reach.Dispute) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDispute2ᚖfedreachᚋreachᚐDispute(ctx, sel, v[i])
@@ -21157,7 +23445,7 @@ func (ec *executionContext) marshalNEntityKind2fedreachᚋkgᚐEntityKind(ctx co
 
 func (ec *executionContext) marshalNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(ctx context.Context, sel ast.SelectionSet, v []*kg.Fact) graphql.Marshaler {
 	ctx = graphql.WithBatchParents(ctx, "Fact", v, nil)
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNFact2ᚖfedreachᚋkgᚐFact(ctx, sel, v[i])
@@ -21189,7 +23477,7 @@ func (ec *executionContext) marshalNFactConnection2ᚖfedreachᚋgraphᚋrelay�
 }
 
 func (ec *executionContext) marshalNFactEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐFactEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.FactEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNFactEdge2ᚖfedreachᚋgraphᚋrelayᚐFactEdge(ctx, sel, v[i])
@@ -21305,7 +23593,7 @@ func (ec *executionContext) unmarshalNInference2ᚕfedreachᚋreachᚐInference�
 }
 
 func (ec *executionContext) marshalNInference2ᚕfedreachᚋreachᚐInferenceᚄ(ctx context.Context, sel ast.SelectionSet, v []reach.Inference) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNInference2fedreachᚋreachᚐInference(ctx, sel, v[i])
@@ -21349,7 +23637,7 @@ func (ec *executionContext) marshalNInt2int64(ctx context.Context, sel ast.Selec
 }
 
 func (ec *executionContext) marshalNLoad2ᚕᚖfedreachᚋkgᚐLoadᚄ(ctx context.Context, sel ast.SelectionSet, v []*kg.Load) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLoad2ᚖfedreachᚋkgᚐLoad(ctx, sel, v[i])
@@ -21381,7 +23669,7 @@ func (ec *executionContext) marshalNLoadConnection2ᚖfedreachᚋgraphᚋrelay�
 }
 
 func (ec *executionContext) marshalNLoadEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐLoadEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.LoadEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLoadEdge2ᚖfedreachᚋgraphᚋrelayᚐLoadEdge(ctx, sel, v[i])
@@ -21413,7 +23701,7 @@ func (ec *executionContext) marshalNLoadReport2ᚖfedreachᚋgraphᚋrelayᚐLoa
 }
 
 func (ec *executionContext) marshalNLockIn2ᚕᚖfedreachᚋreachᚐLockInᚄ(ctx context.Context, sel ast.SelectionSet, v []*reach.LockIn) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLockIn2ᚖfedreachᚋreachᚐLockIn(ctx, sel, v[i])
@@ -21445,7 +23733,7 @@ func (ec *executionContext) marshalNLockInConnection2ᚖfedreachᚋgraphᚋrelay
 }
 
 func (ec *executionContext) marshalNLockInEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐLockInEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.LockInEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLockInEdge2ᚖfedreachᚋgraphᚋrelayᚐLockInEdge(ctx, sel, v[i])
@@ -21477,7 +23765,7 @@ func (ec *executionContext) marshalNMissingFact2ᚖfedreachᚋkgᚐFact(ctx cont
 }
 
 func (ec *executionContext) marshalNNearMiss2ᚕᚖfedreachᚋreachᚐNearMissᚄ(ctx context.Context, sel ast.SelectionSet, v []*reach.NearMiss) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNNearMiss2ᚖfedreachᚋreachᚐNearMiss(ctx, sel, v[i])
@@ -21577,7 +23865,7 @@ func (ec *executionContext) marshalNNode2ᚕfedreachᚋgraphᚋrelayᚐNode(ctx 
 			ctx = graphql.WithBatchParents(ctx, "Fact", batchItemsFact, batchIdxMapFact)
 		}
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalONode2fedreachᚋgraphᚋrelayᚐNode(ctx, sel, v[i])
@@ -21595,7 +23883,7 @@ func (ec *executionContext) marshalNPageInfo2ᚖfedreachᚋgraphᚋrelayᚐPageI
 }
 
 func (ec *executionContext) marshalNRoute2ᚕᚖfedreachᚋreachᚐRouteᚄ(ctx context.Context, sel ast.SelectionSet, v []*reach.Route) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNRoute2ᚖfedreachᚋreachᚐRoute(ctx, sel, v[i])
@@ -21634,7 +23922,7 @@ func (ec *executionContext) marshalNRouteKind2fedreachᚋreachᚐRouteKind(ctx c
 }
 
 func (ec *executionContext) marshalNScore2ᚕᚖfedreachᚋreachᚐScoreᚄ(ctx context.Context, sel ast.SelectionSet, v []*reach.Score) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNScore2ᚖfedreachᚋreachᚐScore(ctx, sel, v[i])
@@ -21658,7 +23946,7 @@ func (ec *executionContext) marshalNScore2ᚖfedreachᚋreachᚐScore(ctx contex
 }
 
 func (ec *executionContext) marshalNSearchHit2ᚕᚖfedreachᚋkgᚐSearchHitᚄ(ctx context.Context, sel ast.SelectionSet, v []*kg.SearchHit) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSearchHit2ᚖfedreachᚋkgᚐSearchHit(ctx, sel, v[i])
@@ -21770,7 +24058,7 @@ func (ec *executionContext) marshalNString2ᚕstringᚄ(ctx context.Context, sel
 
 func (ec *executionContext) marshalNVehicle2ᚕᚖfedreachᚋkgᚐVehicleᚄ(ctx context.Context, sel ast.SelectionSet, v []*kg.Vehicle) graphql.Marshaler {
 	ctx = graphql.WithBatchParents(ctx, "Vehicle", v, nil)
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNVehicle2ᚖfedreachᚋkgᚐVehicle(ctx, sel, v[i])
@@ -21802,7 +24090,7 @@ func (ec *executionContext) marshalNVehicleConnection2ᚖfedreachᚋgraphᚋrela
 }
 
 func (ec *executionContext) marshalNVehicleEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐVehicleEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.VehicleEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNVehicleEdge2ᚖfedreachᚋgraphᚋrelayᚐVehicleEdge(ctx, sel, v[i])
@@ -21827,7 +24115,7 @@ func (ec *executionContext) marshalNVehicleEdge2ᚖfedreachᚋgraphᚋrelayᚐVe
 
 func (ec *executionContext) marshalNVendor2ᚕᚖfedreachᚋkgᚐVendorᚄ(ctx context.Context, sel ast.SelectionSet, v []*kg.Vendor) graphql.Marshaler {
 	ctx = graphql.WithBatchParents(ctx, "Vendor", v, nil)
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNVendor2ᚖfedreachᚋkgᚐVendor(ctx, sel, v[i])
@@ -21859,7 +24147,7 @@ func (ec *executionContext) marshalNVendorConnection2ᚖfedreachᚋgraphᚋrelay
 }
 
 func (ec *executionContext) marshalNVendorEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐVendorEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.VendorEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNVendorEdge2ᚖfedreachᚋgraphᚋrelayᚐVendorEdge(ctx, sel, v[i])
@@ -21883,7 +24171,7 @@ func (ec *executionContext) marshalNVendorEdge2ᚖfedreachᚋgraphᚋrelayᚐVen
 }
 
 func (ec *executionContext) marshalNVerdict2ᚕᚖfedreachᚋreachᚐVerdictᚄ(ctx context.Context, sel ast.SelectionSet, v []*reach.Verdict) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNVerdict2ᚖfedreachᚋreachᚐVerdict(ctx, sel, v[i])
@@ -21907,7 +24195,7 @@ func (ec *executionContext) marshalNVerdict2ᚖfedreachᚋreachᚐVerdict(ctx co
 }
 
 func (ec *executionContext) marshalNVerdictChange2ᚕᚖfedreachᚋreachᚐChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*reach.Change) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNVerdictChange2ᚖfedreachᚋreachᚐChange(ctx, sel, v[i])
@@ -21939,7 +24227,7 @@ func (ec *executionContext) marshalNVerdictChangeConnection2ᚖfedreachᚋgraph�
 }
 
 func (ec *executionContext) marshalNVerdictChangeEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐVerdictChangeEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.VerdictChangeEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNVerdictChangeEdge2ᚖfedreachᚋgraphᚋrelayᚐVerdictChangeEdge(ctx, sel, v[i])
@@ -21971,7 +24259,7 @@ func (ec *executionContext) marshalNVerdictConnection2ᚖfedreachᚋgraphᚋrela
 }
 
 func (ec *executionContext) marshalNVerdictEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐVerdictEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.VerdictEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNVerdictEdge2ᚖfedreachᚋgraphᚋrelayᚐVerdictEdge(ctx, sel, v[i])
@@ -22004,7 +24292,7 @@ func (ec *executionContext) marshalN__Directive2githubᚗcomᚋ99designsᚋgqlge
 }
 
 func (ec *executionContext) marshalN__Directive2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirectiveᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.Directive) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Directive2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirective(ctx, sel, v[i])
@@ -22048,7 +24336,7 @@ func (ec *executionContext) unmarshalN__DirectiveLocation2ᚕstringᚄ(ctx conte
 }
 
 func (ec *executionContext) marshalN__DirectiveLocation2ᚕstringᚄ(ctx context.Context, sel ast.SelectionSet, v []string) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__DirectiveLocation2string(ctx, sel, v[i])
@@ -22076,7 +24364,7 @@ func (ec *executionContext) marshalN__InputValue2githubᚗcomᚋ99designsᚋgqlg
 }
 
 func (ec *executionContext) marshalN__InputValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValueᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.InputValue) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__InputValue2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValue(ctx, sel, v[i])
@@ -22104,7 +24392,7 @@ func (ec *executionContext) marshalN__Type2githubᚗcomᚋ99designsᚋgqlgenᚋg
 }
 
 func (ec *executionContext) marshalN__Type2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐTypeᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.Type) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Type2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, sel, v[i])
@@ -22224,7 +24512,7 @@ func (ec *executionContext) marshalOClassification2ᚕfedreachᚋkgᚐClassifica
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNClassification2fedreachᚋkgᚐClassification(ctx, sel, v[i])
@@ -22294,7 +24582,7 @@ func (ec *executionContext) marshalOCloudKind2ᚕfedreachᚋkgᚐCloudKindᚄ(ct
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCloudKind2fedreachᚋkgᚐCloudKind(ctx, sel, v[i])
@@ -22475,7 +24763,7 @@ func (ec *executionContext) marshalOEntityKind2ᚕfedreachᚋkgᚐEntityKindᚄ(
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNEntityKind2fedreachᚋkgᚐEntityKind(ctx, sel, v[i])
@@ -22544,7 +24832,7 @@ func (ec *executionContext) marshalOFactKind2ᚕfedreachᚋkgᚐFactKindᚄ(ctx 
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNFactKind2fedreachᚋkgᚐFactKind(ctx, sel, v[i])
@@ -22677,7 +24965,7 @@ func (ec *executionContext) marshalORouteKind2ᚕfedreachᚋreachᚐRouteKindᚄ
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNRouteKind2fedreachᚋreachᚐRouteKind(ctx, sel, v[i])
@@ -22725,7 +25013,7 @@ func (ec *executionContext) marshalOSector2ᚕfedreachᚋkgᚐSectorᚄ(ctx cont
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSector2fedreachᚋkgᚐSector(ctx, sel, v[i])
@@ -22794,7 +25082,7 @@ func (ec *executionContext) marshalOStatus2ᚕfedreachᚋreachᚐStatusᚄ(ctx c
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNStatus2fedreachᚋreachᚐStatus(ctx, sel, v[i])
@@ -22945,7 +25233,7 @@ func (ec *executionContext) marshalO__EnumValue2ᚕgithubᚗcomᚋ99designsᚋgq
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__EnumValue2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐEnumValue(ctx, sel, v[i])
@@ -22964,7 +25252,7 @@ func (ec *executionContext) marshalO__Field2ᚕgithubᚗcomᚋ99designsᚋgqlgen
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Field2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐField(ctx, sel, v[i])
@@ -22983,7 +25271,7 @@ func (ec *executionContext) marshalO__InputValue2ᚕgithubᚗcomᚋ99designsᚋg
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__InputValue2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValue(ctx, sel, v[i])
@@ -23002,7 +25290,7 @@ func (ec *executionContext) marshalO__Type2ᚕgithubᚗcomᚋ99designsᚋgqlgen�
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Type2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, sel, v[i])
