@@ -126,8 +126,8 @@ func TestWrongFiles(t *testing.T) {
 		{"empty.csv", "", day, "empty.csv is no inventory of AI use cases"},
 		{"2025.csv", head + vendorRow("OpenAI", "Chat") + "\n", "", "give --date"},
 	} {
-		c2 := &collected{}
-		err := c2.read(t, c.date, c.name, c.content)
+		got := &collected{}
+		err := got.read(t, c.date, government(), c.name, c.content)
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", c.name, err, c.want)
 		}

@@ -66,15 +66,15 @@ const day = "2026-04-13"
 func importing(t *testing.T, files ...string) *collected {
 	t.Helper()
 	c := &collected{}
-	if err := c.read(t, day, files...); err != nil {
+	if err := c.read(t, day, government(), files...); err != nil {
 		t.Fatal(err)
 	}
 	return c
 }
 
-func (c *collected) read(t *testing.T, date string, files ...string) error {
+func (c *collected) read(t *testing.T, date string, known *names.Names, files ...string) error {
 	t.Helper()
-	in := dataset.Input{Names: government(), Parent: func(id string) string { return parents[id] }}
+	in := dataset.Input{Names: known, Parent: func(id string) string { return parents[id] }}
 	if date != "" {
 		var err error
 		if in.Date, err = kg.ParseDate(date); err != nil {
@@ -123,7 +123,7 @@ var agencies = map[string]string{
 	"election-assistance-commission":             "Election Assistance Commission",
 }
 
-func government() *names.Names {
+func government(tables ...*names.Table) *names.Names {
 	var known []kg.Entity
 	for slug, name := range agencies {
 		agency := &kg.Agency{Named: kg.Named{Slug: slug, Name: name}}
@@ -132,7 +132,7 @@ func government() *names.Names {
 		}
 		known = append(known, agency)
 	}
-	return names.New(known, parents)
+	return names.New(known, parents, tables...)
 }
 
 // head are the headings of 2025, less those that nothing is read from.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"fedreach/kg"
+	"fedreach/seed/names"
 )
 
 // Each cell of vendors, with the name of the use case, and what it comes to.
@@ -147,5 +148,21 @@ func TestVendorsAreCreated(t *testing.T) {
 		if e.EntityKind() != kg.KindVendor {
 			t.Errorf("%s is no vendor", e.ID())
 		}
+	}
+}
+
+// A line of a person's own table of names goes before all that is built in.
+func TestOwnTableOfNames(t *testing.T) {
+	table, err := names.ReadTable("own.yaml", []byte("same:\n- {is: vendor:acme, name: Acme, called: [Deloitte, FS Pro], because: a test}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := &collected{}
+	if err := got.read(t, day, government(table), "2025.csv", head+vendorRow("Deloitte; FS Pro", "Chat")+"\n"); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "facts", got.lines(), []string{"department-of-energy USES acme"})
+	if len(got.entities) != 1 || got.entities[0].Naming().Name != "Acme" {
+		t.Errorf("got the entities %v", got.entities)
 	}
 }
