@@ -23,6 +23,7 @@ type limitFlags struct {
 	Items      int           `env:"ITEMS" default:"${limit_items}" help:"The most items of a list among the arguments."`
 	Complexity int           `env:"COMPLEXITY" default:"${limit_complexity}" help:"The most fields of an answer whose lists are as long as their pages allow."`
 	Large      int           `env:"LARGE" default:"${limit_large}" help:"From which complexity on answers are made one at a time."`
+	Answer     int           `env:"ANSWER" default:"${limit_answer}" help:"About the most fields of an answer, as it is made."`
 	Time       time.Duration `env:"TIME" default:"${limit_time}" help:"The longest that an answer may take."`
 	Requests   int           `env:"REQUESTS" default:"${limit_requests}" help:"The most requests of one client at once; what is more is put off with 429."`
 	Running    int           `env:"RUNNING" default:"${limit_running}" help:"The most operations that run at once; the others wait, clients in turn."`
@@ -36,7 +37,7 @@ func limitVars(l graph.Limits) kong.Vars {
 	for name, value := range map[string]int{
 		"body": l.Body, "values": l.Values, "document": l.Document, "tokens": l.Tokens, "depth": l.Depth, "fields": l.Fields,
 		"fragments": l.Fragments, "aliases": l.Aliases, "directives": l.Directives, "items": l.Items,
-		"complexity": l.Complexity, "large": l.Large, "requests": l.Requests, "running": l.Running,
+		"complexity": l.Complexity, "large": l.Large, "answer": l.Answer, "requests": l.Requests, "running": l.Running,
 	} {
 		vars["limit_"+name] = strconv.Itoa(value)
 	}

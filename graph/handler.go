@@ -53,6 +53,8 @@ func (r *Resolver) Handler() http.Handler {
 	turns := newTurns(limits.Running, limits.Requests)
 	server.AroundOperations(r.inTime(limits.Time))
 	server.AroundOperations(r.inTurn(limits, turns))
+	server.AroundOperations(r.sized(limits.Answer))
+	server.AroundFields(countItems(limits.Answer))
 	server.AroundOperations(r.streams(limits.Requests))
 	server.SetErrorPresenter(r.presentError)
 	server.SetRecoverFunc(recoverPanic)

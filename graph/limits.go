@@ -38,6 +38,8 @@ type Limits struct {
 	// as its page allows, and lists without pages have plainList items. From Large
 	// on, answers are made one at a time: each takes much memory.
 	Complexity, Large int
+	// Answer is about how many fields an answer may have.
+	Answer int
 	// Time is how long an answer may take, its wait for a turn included.
 	Time time.Duration
 	// Requests is how many requests one client may have open, streams included,
@@ -52,7 +54,7 @@ type Limits struct {
 // partners, and GraphiQL's own questions.
 var DefaultLimits = Limits{
 	Body: 16 << 20, Values: 500_000, Document: 256 << 10, Tokens: 5_000, Depth: 20, Fields: 2_000,
-	Fragments: 200, Aliases: 50, Directives: 50, Items: 1_000, Complexity: 50_000_000, Large: 100_000, Time: 30 * time.Second,
+	Fragments: 200, Aliases: 50, Directives: 50, Items: 1_000, Complexity: 50_000_000, Large: 100_000, Answer: 2_000_000, Time: 30 * time.Second,
 	Requests: 64, Running: 8,
 }
 

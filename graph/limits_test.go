@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"fedreach/graph"
 )
 
 // A small question can ask for more than any machine has: it is refused before
@@ -73,6 +75,32 @@ func TestRequestsOfManyValuesAreRefused(t *testing.T) {
 	// Signs within texts are no values.
 	got := api.ask("query ($text: String!) { search(text: $text) { match } }", map[string]any{"text": strings.Repeat(`\",:[{`, 200_000)})
 	same(t, "a text of signs", at(got, "search"), []any{})
+}
+
+// What an answer could be at most says little of lists within lists: what it gets
+// to be is counted while it is made.
+func TestAnswersThatGetTooLargeAreEnded(t *testing.T) {
+	l := graph.DefaultLimits
+	l.Answer = 500
+	api, _ := crowd(t, l)
+	const page = `{ agencies(first: %d) { nodes { slug children(first: 100) { nodes { slug } } } } }`
+	if got := api.send(request{Query: fmt.Sprintf(page, 20)}); len(got.Errors) > 0 {
+		t.Errorf("a small one: %s", got.raw)
+	}
+	for _, query := range []string{
+		fmt.Sprintf(page, 200), `{ reach(first: 5000, statuses: [NO_ROUTE, BLOCKED, AVAILABLE, IN_USE, EVALUATING]) { nodes { status } } }`,
+		`{ a: agencies(first: 200) { edges { cursor node { name } } } b: agencies(first: 200) { nodes { name slug } } }`,
+	} {
+		got := api.send(request{Query: query})
+		if len(got.Errors) != 1 || got.Errors[0].code() != "QUERY_TOO_COMPLEX" || got.Data != nil || !strings.Contains(got.Errors[0].Message, "500 fields") {
+			t.Errorf("%s: %.500s", query, got.raw)
+		}
+		body := text(request{Query: query})
+		stream := api.do(httpRequest{method: "POST", body: body, header: map[string]string{"Accept": "text/event-stream"}})
+		if strings.Count(stream.body, "event: next") != 1 || strings.Count(stream.body, "event: complete") != 1 || !strings.Contains(stream.body, "QUERY_TOO_COMPLEX") {
+			t.Errorf("%s: as a stream, %.500s", query, stream.body)
+		}
+	}
 }
 
 // Two assumptions about one thing: which is meant, nobody can tell.

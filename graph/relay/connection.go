@@ -37,6 +37,9 @@ type Connection[N, E any] struct {
 // TotalCount counts the list on all pages.
 func (c Connection[N, E]) TotalCount(ctx context.Context) (int, error) { return c.Total(ctx) }
 
+// Length is how many items the page has.
+func (c Connection[N, E]) Length() int { return len(c.Nodes) }
+
 // Page is a page of the list that has these items after those that stand before
 // the page, if previous, and more of them after, if next.
 func Page[N any, E any](items []N, cursor func(N) string, edge func(Edge[N]) E, previous, next bool) Connection[N, E] {
