@@ -114,8 +114,8 @@ func TestRowsThatCantBeRead(t *testing.T) {
 	same(t, "rejects", lines, []string{
 		"3 has 13 fields where the headings are 12: put a cell with a comma or a line break in quotes",
 		"4 has 4 fields where the headings are 12: put a cell with a comma or a line break in quotes",
-		"5 can't be read as CSV: bare \" in non-quoted-field; quotes in a cell are doubled, and stand around it",
-		"6 can't be read as CSV: extraneous or missing \" in quoted-field; quotes in a cell are doubled, and stand around it",
+		"5 is no row of a table: bare \" in non-quoted-field; quotes in a cell are doubled, and stand around it",
+		"6 is no row of a table: extraneous or missing \" in quoted-field; quotes in a cell are doubled, and stand around it",
 	})
 }
 

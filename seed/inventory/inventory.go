@@ -50,12 +50,12 @@ func read(ctx context.Context, in dataset.Input, out dataset.Output) error {
 		return err
 	}
 	created := map[string]bool{}
-	for _, file := range in.Files {
-		s, err := openSheet(file)
+	for _, given := range in.Files {
+		f, err := openFile(given)
 		if err != nil {
 			return err
 		}
-		r := &reader{sheet: s, vendors: vendors, agencies: agencies, out: out, created: created, published: in.Date}
+		r := &reader{file: f, vendors: vendors, agencies: agencies, out: out, created: created, published: in.Date}
 		if err := r.read(ctx); err != nil {
 			return err
 		}

@@ -16,10 +16,10 @@ type keys struct {
 	count map[uint64]uint8
 }
 
-// countKeys goes through a sheet once.
-func countKeys(ctx context.Context, s *sheet) (*keys, error) {
+// countKeys goes through a file once.
+func countKeys(ctx context.Context, f *file) (*keys, error) {
 	k := &keys{count: map[uint64]uint8{}}
-	err := s.rows(ctx, func(r row) error {
+	err := f.rows(ctx, func(r row) error {
 		for _, c := range []column{colID, colUseCase} {
 			if n := &k.count; (*n)[k.of(r, c)] < 2 {
 				(*n)[k.of(r, c)]++

@@ -3,6 +3,7 @@ package inventory
 import (
 	"fedreach/kg"
 	"fedreach/seed/names"
+	"fedreach/seed/sheet"
 )
 
 // column is what a column of an inventory says, whatever its heading.
@@ -92,7 +93,7 @@ var layouts = []*layout{
 func layoutOf(record []string) (*layout, map[column]int) {
 	where := map[string]int{}
 	for i, cell := range record {
-		heading := words(readable(cell))
+		heading := words(sheet.Text(cell))
 		if _, ok := where[heading]; !ok {
 			where[heading] = i
 		}

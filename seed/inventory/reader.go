@@ -11,7 +11,7 @@ import (
 
 // reader turns the rows of one file into facts.
 type reader struct {
-	*sheet
+	*file
 	vendors  *vendorFinder
 	agencies *agencyFinder
 	out      dataset.Output
@@ -30,7 +30,7 @@ func (r *reader) read(ctx context.Context) (err error) {
 		Published: r.published, PublishedPrecision: kg.PrecisionDay,
 	}
 	r.stated = map[kg.Thing]int{}
-	if r.keys, err = countKeys(ctx, r.sheet); err != nil {
+	if r.keys, err = countKeys(ctx, r.file); err != nil {
 		return err
 	}
 	each := r.useCase
@@ -38,7 +38,7 @@ func (r *reader) read(ctx context.Context) (err error) {
 		each = r.commonTask
 	}
 	return r.rows(ctx, each, func(line int, reason string) error {
-		return r.out.Reject(dataset.Reject{Place: dataset.Place{File: r.file.Name, Row: line}, Reason: reason})
+		return r.out.Reject(dataset.Reject{Place: dataset.Place{File: r.Name, Row: line}, Reason: reason})
 	})
 }
 

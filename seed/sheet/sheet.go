@@ -7,7 +7,6 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -50,7 +49,7 @@ func Headings(file dataset.File) ([]string, error) {
 	}
 	defer done()
 	if !isJSON {
-		return readHead(csv.NewReader(in))
+		return readHead(NewRecords(in))
 	}
 	var names []string
 	err = eachItem(in, func(item map[string]string) error {
@@ -81,8 +80,8 @@ func open(file dataset.File) (in *bufio.Reader, isJSON bool, done func(), err er
 	return in, len(start) > 0 && (start[0] == '[' || start[0] == '{'), func() { _ = f.Close() }, nil
 }
 
-func readHead(table *csv.Reader) ([]string, error) {
-	head, err := table.Read()
+func readHead(table *Records) ([]string, error) {
+	_, head, err := table.Next()
 	if errors.Is(err, io.EOF) {
 		return nil, errors.New("it is empty")
 	}
@@ -107,25 +106,23 @@ func Each(ctx context.Context, file dataset.File, out dataset.Output, do func(Ro
 			return errors.Join(ctx.Err(), do(Row{at, item}))
 		})
 	}
-	table := csv.NewReader(in)
-	table.FieldsPerRecord = -1
+	table := NewRecords(in)
 	head, err := readHead(table)
 	if err != nil {
 		return fmt.Errorf("%s: %w", file.Name, err)
 	}
 	for ctx.Err() == nil {
-		cells, err := table.Read()
-		var bad *csv.ParseError
+		line, cells, err := table.Next()
+		at.Row = line
+		bad, isBad := errors.AsType[*BadRecord](err)
 		switch {
 		case errors.Is(err, io.EOF):
 			return nil
-		case errors.As(err, &bad):
-			at.Row = bad.StartLine
-			err = out.Reject(dataset.Reject{Place: at, Reason: "is no row of a table: " + bad.Err.Error()})
+		case isBad:
+			err = out.Reject(dataset.Reject{Place: at, Reason: bad.Error()})
 		case err != nil:
 			return fmt.Errorf("reading %s: %w", file.Name, err)
 		default:
-			at.Row, _ = table.FieldPos(0)
 			err = asRow(at, head, cells, out, do)
 		}
 		if err != nil {

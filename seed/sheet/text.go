@@ -8,13 +8,26 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// Clean writes a cell as one line of text: white space and control characters
-// become single spaces, and what is not UTF-8 is read as Windows-1252.
-func Clean(cell string) string {
+// Text is a cell as text, with its line breaks: what is not UTF-8 is read as
+// Windows-1252, other control characters become spaces, and characters that
+// nobody sees are taken out.
+func Text(cell string) string {
 	if !utf8.ValidString(cell) {
 		if decoded, err := charmap.Windows1252.NewDecoder().String(cell); err == nil {
 			cell = decoded
 		}
 	}
-	return strings.Join(strings.FieldsFunc(cell, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+		case unicode.IsControl(r):
+			return ' '
+		case unicode.Is(unicode.Cf, r):
+			return -1
+		}
+		return r
+	}, cell)
 }
+
+// Clean is Text on one line, with single spaces.
+func Clean(cell string) string { return strings.Join(strings.Fields(Text(cell)), " ") }
