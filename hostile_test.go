@@ -219,14 +219,20 @@ func TestHostileRequestsAreRefused(t *testing.T) {
 		t.Errorf("after all that, it answers %s", got)
 	}
 	const most = 512 << 20
-	if peak := open.peakMemory(); peak > most {
-		t.Errorf("it took %d MiB, the most is %d MiB", peak>>20, most>>20)
-	} else {
-		t.Logf("it took %d MiB", peak>>20)
-	}
+	open.fits(most)
 }
 
 var peakLine = regexp.MustCompile(`VmHWM:\s*(\d+) kB`)
+
+// fits checks that the server never had more memory than that.
+func (s *running) fits(most int64) {
+	s.t.Helper()
+	peak := s.peakMemory()
+	s.t.Logf("it took %d MiB", peak>>20)
+	if peak > most {
+		s.t.Errorf("it took %d MiB, the most is %d MiB", peak>>20, most>>20)
+	}
+}
 
 // peakMemory is the most bytes of memory that the server had at once. Only Linux
 // tells.
@@ -248,4 +254,33 @@ func (s *running) peakMemory() int64 {
 		s.t.Fatal(err)
 	}
 	return kilobytes << 10
+}
+
+// Nor do questions that are allowed, however large their answers and however many
+// at once: what they need together is bounded too.
+func TestLargeAnswersFitTheMemory(t *testing.T) {
+	server := serveWritable(t, nil)
+	var entities, facts []map[string]any
+	for i := range 1500 {
+		slug := fmt.Sprintf("office-%d", i)
+		entities = append(entities, map[string]any{"kind": "AGENCY", "slug": slug, "name": "Office " + strconv.Itoa(i)})
+		facts = append(facts, map[string]any{
+			"kind": "RUNS_ON", "from": "agency:" + slug, "to": "cloud:aws", "since": "2020",
+			"source": map[string]any{"url": "https://example.org/" + slug, "title": "The record of " + slug},
+		})
+	}
+	server.done(loadBatch, map[string]any{"batch": map[string]any{"origin": "offices", "entities": entities, "facts": facts}})
+	const question = `{ reach(first: 5000) { nodes { id status levels confidence agency { slug name } vendor { slug name }
+		routes { kind through { slug } facts { id kind key since from { slug } to { slug } source { url title } } } } } }`
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			if got := server.ask(question, nil); len(got) < 1<<20 || strings.Contains(got, `"errors"`) {
+				t.Errorf("%d bytes: %.300s", len(got), got)
+			}
+		})
+	}
+	all.Wait()
+	const most = 256 << 20 // of the 512 MiB that a small machine has
+	server.fits(most)
 }
