@@ -87,6 +87,28 @@ test('a stream is sent as it comes', async () => {
   request.destroy();
 });
 
+test('a message that is too large ends the connection', async () => {
+  const client = new WebSocket(socket, 'graphql-transport-ws');
+  const closed = new Promise((resolve) => client.once('close', resolve));
+  client.once('open', () => client.send(JSON.stringify({ type: 'connection_init', payload: { text: 'x'.repeat(2 << 20) } })));
+  assert.equal(await closed, 1009);
+});
+
+test('many questions at once on one WebSocket are put off', async () => {
+  const client = ws.createClient({ url: socket, webSocketImpl: WebSocket, retryAttempts: 0 });
+  const query = '{ reach(first: 5000) { nodes { id routes { facts { id source { url } } } } } }';
+  const codes = await Promise.all(
+    Array.from({ length: 200 }, () =>
+      client.iterate({ query }).next().then(
+        ({ value }) => (value.errors ? value.errors[0].extensions.code : 'answered'),
+        (errors) => errors[0].extensions.code,
+      ),
+    ),
+  );
+  assert.deepEqual(new Set(codes), new Set(['answered', 'TOO_MANY_REQUESTS']));
+  await client.dispose();
+});
+
 for (const [from, status] of Object.entries({
   'https://app.example': 101,
   'http://app.example': 403,
