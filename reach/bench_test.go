@@ -3,6 +3,7 @@ package reach_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"fedreach/kg"
@@ -88,5 +89,29 @@ func BenchmarkWhoCanEnableOne(b *testing.B) {
 	for b.Loop() {
 		for range reach.NewWorld(g, reach.Question{}, now).Verdicts(reach.Filter{Vendors: []string{"vendor:vendor-3"}}, reach.Pair{}) {
 		}
+	}
+}
+
+// What the last fact, the last 10,000 facts, and all of them flip: the cost that
+// a watcher has after a load. Of the whole graph, every verdict is decided twice.
+func BenchmarkFlips(b *testing.B) {
+	after := largeGraph()
+	slices.SortFunc(after.Facts, byID)
+	for i, f := range after.Facts {
+		f.Load = int64(i%2 + 1)
+	}
+	after.Facts[0].Load = 3
+	for name, since := range map[string]int64{"one fact": 2, "half": 1, "all": 0} {
+		b.Run(name, func(b *testing.B) {
+			flips := 0
+			for b.Loop() {
+				flips = 0
+				before := reach.State{Graph: after.AsOf(since), Now: now}
+				for range reach.Compare(before, reach.State{Graph: after, Now: now}, reach.Question{}).Flips(reach.Filter{}, reach.Pair{}) {
+					flips++
+				}
+			}
+			b.ReportMetric(float64(flips), "flips")
+		})
 	}
 }

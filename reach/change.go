@@ -165,7 +165,7 @@ func (c *Comparison) differences(filter Filter) iter.Seq[*Change] {
 				if was.Status == is.Status && was.LevelSet == is.LevelSet {
 					continue
 				}
-				if !yield(&Change{On: c.on, Before: was, After: is, Causes: deciding(c.causes, was, is)}) {
+				if !yield(&Change{On: c.on, Before: was, After: is, Causes: c.deciding(was, is)}) {
 					return
 				}
 			}
@@ -248,21 +248,24 @@ func began(f *kg.Fact, before *World) CauseKind {
 // deciding are the causes that occur in the deciding facts before or after. A
 // grant can close a route by being there, and then occurs in neither: where none
 // does, those that can affect the pair are given.
-func deciding(causes []Cause, before, after *Verdict) []Cause {
+func (c *Comparison) deciding(before, after *Verdict) []Cause {
 	var found []Cause
 	for _, f := range slices.Concat(before.DecidingFacts(), after.DecidingFacts()) {
-		first, _ := slices.BinarySearchFunc(causes, f, func(c Cause, f *kg.Fact) int { return byID(c.Fact, f) })
-		for i := first; i < len(causes) && causes[i].Fact.ID == f.ID; i++ {
-			found = append(found, causes[i])
+		first, _ := slices.BinarySearchFunc(c.causes, f, func(c Cause, f *kg.Fact) int { return byID(c.Fact, f) })
+		for i := first; i < len(c.causes) && c.causes[i].Fact.ID == f.ID; i++ {
+			found = append(found, c.causes[i])
 		}
 	}
 	if len(found) > 0 {
 		slices.SortFunc(found, compareCauses)
 		return slices.Compact(found)
 	}
-	return slices.DeleteFunc(slices.Clone(causes), func(c Cause) bool {
-		return !affectedBy(before.world, after.world, []Cause{c}).has(before.Agency.ID(), before.Vendor.ID())
-	})
+	for i, a := range c.affectedByEach() {
+		if a.has(before.Agency.ID(), before.Vendor.ID()) {
+			found = append(found, c.causes[i])
+		}
+	}
+	return found
 }
 
 // compareCauses orders causes by fact. Of one that somebody rewrote, what it

@@ -3,6 +3,7 @@ package reach
 import (
 	"iter"
 	"maps"
+	"sync"
 	"time"
 
 	"fedreach/kg"
@@ -34,8 +35,12 @@ func (s State) NextTurn() time.Time {
 type Comparison struct {
 	before, after *World
 	on            kg.Date
-	causes        []Cause
-	clouds        []string
+	// causes are the facts that count in one of the two only, by id; clouds are
+	// those of another kind.
+	causes []Cause
+	clouds []string
+	// affectedByEach are the pairs that each cause can affect.
+	affectedByEach func() []affected
 }
 
 // Compare puts two states beside each other.
@@ -46,7 +51,15 @@ func Compare(before, after State, q Question) *Comparison {
 }
 
 func compare(before, after *World, on kg.Date) *Comparison {
-	return &Comparison{before, after, on, causesOf(before, after), changedClouds(before, after)}
+	c := &Comparison{before: before, after: after, on: on, causes: causesOf(before, after), clouds: changedClouds(before, after)}
+	c.affectedByEach = sync.OnceValue(func() []affected {
+		each := make([]affected, len(c.causes))
+		for i := range c.causes {
+			each[i] = affectedBy(before, after, c.causes[i:i+1])
+		}
+		return each
+	})
+	return c
 }
 
 // Alike reports whether nothing is different that a verdict could rest on.
