@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bufio"
 	"encoding/json"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -197,4 +199,89 @@ func TestManySubscriptions(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Who subscribes and takes nothing is let go, and told from where to go on. Loads
+// and other listeners do not wait for him.
+func TestASlowSubscriber(t *testing.T) {
+	s := serveWritable(t, []string{"FEDREACH_PACKS=none"})
+	agencies := []map[string]any{}
+	parts := []map[string]any{}
+	source := map[string]any{"url": "https://gazette.example", "title": "The Gazette"}
+	for i := range 300 {
+		slug := fmt.Sprint("unit-", i)
+		agencies = append(agencies, map[string]any{"kind": "AGENCY", "slug": slug, "name": strings.Repeat("A unit of the navy. ", 90)})
+		parts = append(parts, map[string]any{"kind": "PART_OF", "from": "agency:" + slug, "to": "agency:navy", "source": source})
+	}
+	s.done(loadBatch, batch(t, small))
+	s.done(loadBatch, map[string]any{"batch": map[string]any{"entities": agencies, "facts": parts}})
+
+	// A listener who takes nothing yet, and one who takes all.
+	address := strings.TrimPrefix(s.url, "http://")
+	slow, err := net.Dial("tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer slow.Close()
+	const query = `subscription { verdictChanged(vendors: ["acme"]) { agency { slug name } after { status routes { inheritedFrom { name } facts { from { name } } } } } }`
+	body := marshal(t, map[string]any{"query": query})
+	fmt.Fprintf(slow, "POST /query HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\nAccept: text/event-stream\r\nContent-Length: %d\r\n\r\n%s", len(body), body)
+	quick := s.overSSE(`subscription { loaded { revision } }`, nil)
+	response, err := http.ReadResponse(bufio.NewReader(slow), nil) // it has begun
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+
+	// Back and forth: each load flips all of them.
+	last := 2
+	for round := range 20 {
+		s.done(`mutation ($batch: BatchInput!) { load(batch: $batch) { revision } }`, map[string]any{"batch": map[string]any{"facts": []any{map[string]any{
+			"kind": "LABELS", "from": "agency:navy", "to": "vendor:acme", "effect": []string{"BLOCKS", "WARNS"}[round%2], "since": fmt.Sprintf("2025-01-%02d", round+1), "source": source,
+		}}}})
+		last++
+		wantJSON(t, "what the quick one hears", quick.next(t), fmt.Sprintf(`{"data": {"loaded": {"revision": %d}}, "extensions": {"revision": %d}}`, last, last))
+	}
+
+	all, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := strings.Split(strings.TrimSpace(string(all)), "\n\n")
+	if len(told) < 3 || told[len(told)-1] != "event: complete\ndata:" {
+		t.Fatalf("%d events, the last %q", len(told), told[len(told)-1])
+	}
+	var end struct {
+		Errors []struct {
+			Message    string
+			Extensions struct {
+				Code     string
+				Revision int
+			}
+		}
+	}
+	var before struct{ Extensions struct{ Revision int } }
+	readEvent(t, told[len(told)-2], &end)
+	readEvent(t, told[len(told)-3], &before)
+	if len(end.Errors) != 1 || end.Errors[0].Extensions.Code != "FELL_BEHIND" || end.Errors[0].Extensions.Revision != before.Extensions.Revision ||
+		before.Extensions.Revision <= 2 || before.Extensions.Revision >= last || !strings.Contains(end.Errors[0].Message, fmt.Sprint("sinceRevision: ", before.Extensions.Revision)) {
+		t.Errorf("at the end it is told %+v, after all up to %d", end, before.Extensions.Revision)
+	}
+}
+
+func readEvent(t *testing.T, event string, into any) {
+	t.Helper()
+	_, data, _ := strings.Cut(event, "data: ")
+	if err := json.Unmarshal([]byte(data), into); err != nil {
+		t.Fatalf("%v: %.200s", err, event)
+	}
+}
+
+func marshal(t *testing.T, value any) []byte {
+	t.Helper()
+	text, err := json.Marshal(value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
 }
