@@ -44,7 +44,8 @@ const logQuery = `query Log($first: Int, $after: String) {
 // loggedLoad is a load of the query above. It is printed as JSON as it came.
 type loggedLoad struct {
 	Revision                                                       int64
-	At, By, Origin, Note                                           string
+	By, Origin, Note                                               string
+	At                                                             time.Time
 	EntitiesCreated, EntitiesChanged, FactsCreated, FactsWithdrawn int
 }
 
@@ -78,7 +79,7 @@ func printLog(out io.Writer, raw []json.RawMessage) error {
 		if err := json.Unmarshal(node, &l); err != nil {
 			return fmt.Errorf("reading the answer: %w", err)
 		}
-		fmt.Fprintf(w, "%d\t%s\t%s\t%s\t+%d ~%d\t+%d -%d\t%s\n", l.Revision, l.At, oneLine(l.By), oneLine(l.Origin),
+		fmt.Fprintf(w, "%d\t%s\t%s\t%s\t+%d ~%d\t+%d -%d\t%s\n", l.Revision, l.At.Format("2006-01-02T15:04:05Z"), oneLine(l.By), oneLine(l.Origin),
 			l.EntitiesCreated, l.EntitiesChanged, l.FactsCreated, l.FactsWithdrawn, oneLine(l.Note))
 	}
 	return w.Flush()
