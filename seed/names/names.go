@@ -167,6 +167,13 @@ func (n *Names) Find(m Mention) Match {
 		n.noteMerge(line, m, key)
 		return Match{ID: line.Is, How: Curated}
 	}
+	return n.ByRule(m)
+}
+
+// ByRule is Find without the curated lines: what names, slugs and aliases alone
+// find, by which the table can be measured.
+func (n *Names) ByRule(m Mention) Match {
+	key := Key(m.Kind, m.Name)
 	who := n.known[nameKey{m.Kind, key}]
 	var fit []string
 	for _, id := range slices.Sorted(maps.Keys(who)) {

@@ -7,22 +7,43 @@
 // $filter.since       those that a load after this revision created or changed; 0 for all
 // $filter.after       only those after this place in the order: {rank, slug}
 // $filter.limit       the most that are given
-WITH CASE
-       WHEN $filter.ids IS NULL AND $filter.since > 0 THEN COLLECT { MATCH (entity:Entity) WHERE entity.load > $filter.since RETURN entity }
-       WHEN $filter.ids IS NULL THEN COLLECT { MATCH (entity:Entity) RETURN entity }
-       ELSE COLLECT { UNWIND $filter.ids AS id MATCH (entity:Entity {id: id}) RETURN DISTINCT entity }
-     END AS candidates
-WITH [entity IN candidates
-      WHERE any(label IN labels(entity) WHERE label IN $filter.labels)
-        AND ($filter.since = 0 OR entity.load > $filter.since)
-        AND ($filter.sectors IS NULL OR entity:Agency AND entity.sector IN $filter.sectors)
-        AND ($filter.cloudKinds IS NULL OR entity:Cloud AND entity.kind IN $filter.cloudKinds)] AS passing
-RETURN size(passing) AS total,
+//
+// The list is read without being a variable where rows are sorted: each would be taken to hold all of it, and some thousand
+// entities ended in no memory.
+RETURN COUNT {
+         CALL {
+           UNWIND CASE WHEN $filter.ids IS NULL THEN [true] ELSE [] END AS all
+           MATCH (entity:Entity)
+           RETURN entity
+           UNION
+           UNWIND $filter.ids AS id
+           MATCH (entity:Entity {id: id})
+           RETURN entity
+         }
+         WITH entity
+         WHERE any(label IN labels(entity) WHERE label IN $filter.labels)
+           AND ($filter.since = 0 OR entity.load > $filter.since)
+           AND ($filter.sectors IS NULL OR entity:Agency AND entity.sector IN $filter.sectors)
+           AND ($filter.cloudKinds IS NULL OR entity:Cloud AND entity.kind IN $filter.cloudKinds)
+         RETURN entity
+       } AS total,
        COLLECT {
-         UNWIND passing AS entity
+         CALL {
+           UNWIND CASE WHEN $filter.ids IS NULL THEN [true] ELSE [] END AS all
+           MATCH (entity:Entity)
+           RETURN entity
+           UNION
+           UNWIND $filter.ids AS id
+           MATCH (entity:Entity {id: id})
+           RETURN entity
+         }
          WITH entity,
               CASE WHEN entity:Agency THEN 0 WHEN entity:Cloud THEN 1 WHEN entity:Vendor THEN 2 ELSE 3 END AS rank
-         WHERE rank > $filter.after.rank OR rank = $filter.after.rank AND entity.slug > $filter.after.slug
+         WHERE any(label IN labels(entity) WHERE label IN $filter.labels)
+           AND ($filter.since = 0 OR entity.load > $filter.since)
+           AND ($filter.sectors IS NULL OR entity:Agency AND entity.sector IN $filter.sectors)
+           AND ($filter.cloudKinds IS NULL OR entity:Cloud AND entity.kind IN $filter.cloudKinds)
+           AND (rank > $filter.after.rank OR rank = $filter.after.rank AND entity.slug > $filter.after.slug)
          WITH entity, rank
          ORDER BY rank, entity.slug
          LIMIT $filter.limit
