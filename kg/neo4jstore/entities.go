@@ -20,6 +20,7 @@ func (s *Store) Entities(ctx context.Context, filter kg.EntityFilter) (kg.Entity
 		"since":      filter.Since,
 		"after":      placeOf(filter.After),
 		"limit":      limitFor(filter.First),
+		"count":      filter.Count,
 	}.as("filter"))
 	if err != nil {
 		return kg.EntityPage{}, err

@@ -10,6 +10,7 @@ import (
 var sizeLaws = []law{
 	{"a batch of 10,000 facts", tenThousand},
 	{"a tree 1,000 deep", deepTree},
+	{"8,000 entities", manyEntities},
 }
 
 // agency:a-0 … agency:a-99 ──USES──▶ vendor:v-0 … vendor:v-99, one each
@@ -46,4 +47,18 @@ func deepTree(t *testing.T, s kg.Store) {
 	g := must[*kg.Graph](t)(s.Neighborhood(t.Context(), kg.Scope{Agencies: []string{"agency:a-500"}, Vendors: []string{}}))
 	same(t, "from the middle up", factIDs(g.Facts), idsOf(list[500:]...))
 	names(t, rejected(t, s, facts(partOf("agency:a-1000", "agency:a-0")), "facts[0].to"), "cycle")
+}
+
+// vendor:v-0000 … vendor:v-7999, which nothing relates
+func manyEntities(t *testing.T, s kg.Store) {
+	const count = 8000
+	var list []kg.Entity
+	for i := range count {
+		list = append(list, &kg.Vendor{Named: kg.Named{Slug: fmt.Sprintf("v-%04d", i), Name: fmt.Sprint("Vendor ", i), Aliases: []string{fmt.Sprint("V", i)}}})
+	}
+	load(t, s, kg.Batch{By: "test", Entities: list})
+	all := must[kg.EntityPage](t)(s.Entities(t.Context(), kg.EntityFilter{First: -1, Count: true}))
+	same(t, "all", all, kg.EntityPage{Entities: list, Total: count})
+	page := must[kg.EntityPage](t)(s.Entities(t.Context(), kg.EntityFilter{After: "vendor:v-7000", First: 10, Count: true}))
+	same(t, "a page", page, kg.EntityPage{Entities: list[7001:7011], More: true, Total: count})
 }

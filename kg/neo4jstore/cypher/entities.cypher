@@ -7,13 +7,19 @@
 // $filter.since       those that a load after this revision created or changed; 0 for all
 // $filter.after       only those after this place in the order: {rank, slug}
 // $filter.limit       the most that are given
+// $filter.count       whether the total is wanted
 //
 // The list is read without being a variable where rows are sorted: each would be taken to hold all of it, and some thousand
 // entities ended in no memory.
-RETURN COUNT {
+RETURN CASE WHEN $filter.count THEN COUNT {
          CALL {
-           UNWIND CASE WHEN $filter.ids IS NULL THEN [true] ELSE [] END AS all
+           UNWIND CASE WHEN $filter.ids IS NULL AND $filter.since = 0 THEN [0] ELSE [] END AS all
            MATCH (entity:Entity)
+           RETURN entity
+           UNION
+           UNWIND CASE WHEN $filter.ids IS NULL AND $filter.since > 0 THEN [$filter.since] ELSE [] END AS since
+           MATCH (entity:Entity)
+           WHERE entity.load > since
            RETURN entity
            UNION
            UNWIND $filter.ids AS id
@@ -26,11 +32,16 @@ RETURN COUNT {
            AND ($filter.sectors IS NULL OR entity:Agency AND entity.sector IN $filter.sectors)
            AND ($filter.cloudKinds IS NULL OR entity:Cloud AND entity.kind IN $filter.cloudKinds)
          RETURN entity
-       } AS total,
+       } ELSE 0 END AS total,
        COLLECT {
          CALL {
-           UNWIND CASE WHEN $filter.ids IS NULL THEN [true] ELSE [] END AS all
+           UNWIND CASE WHEN $filter.ids IS NULL AND $filter.since = 0 THEN [0] ELSE [] END AS all
            MATCH (entity:Entity)
+           RETURN entity
+           UNION
+           UNWIND CASE WHEN $filter.ids IS NULL AND $filter.since > 0 THEN [$filter.since] ELSE [] END AS since
+           MATCH (entity:Entity)
+           WHERE entity.load > since
            RETURN entity
            UNION
            UNWIND $filter.ids AS id
