@@ -56,7 +56,8 @@ describe('the matrix', () => {
     await read();
     const all = await headline().innerText();
     await session.page.getByLabel('Sector').selectOption('INTELLIGENCE');
-    await session.page.getByLabel('Through').selectOption('aws');
+    await session.page.getByRole('combobox', { name: 'Through' }).fill('aws');
+    await session.page.getByRole('option', { name: 'Amazon Web Services Cloud' }).click();
     await session.page.getByRole('radio', { name: 'Top Secret' }).check({ force: true });
     await session.page.waitForURL(/sector=INTELLIGENCE&through=aws&level=TOP_SECRET/);
     await session.page.locator('h1', { hasText: 'Top Secret' }).waitFor();

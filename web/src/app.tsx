@@ -2,7 +2,8 @@ import mark from '../graphiql/favicon.svg';
 import { lazy, Suspense } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
 import { Loading } from './parts/answer';
-import { Live, LiveMark } from './live/live';
+import { Flash, LiveMark } from './live/flash';
+import { Live } from './live/live';
 import { ThemeButton } from './parts/theme';
 import { Question } from './question/question';
 import { address, useUrl } from './url';
@@ -13,6 +14,7 @@ const Matrix = lazy(() => import('./matrix/matrix').then((view) => ({ default: v
 const Timeline = lazy(() => import('./timeline/timeline').then((view) => ({ default: view.Timeline })));
 const WhatIf = lazy(() => import('./whatif/whatif').then((view) => ({ default: view.WhatIf })));
 const Scoreboard = lazy(() => import('./scoreboard/scoreboard').then((view) => ({ default: view.Scoreboard })));
+const Loads = lazy(() => import('./live/loads').then((view) => ({ default: view.Loads })));
 
 const views = [
   { path: '/', name: 'Question' },
@@ -20,6 +22,7 @@ const views = [
   { path: '/timeline', name: 'Timeline' },
   { path: '/what-if', name: 'What if' },
   { path: '/scoreboard', name: 'Scoreboard' },
+  { path: '/loads', name: 'Loads' },
 ] as const;
 
 export function App() {
@@ -35,10 +38,12 @@ export function App() {
             <Route path="/timeline"><Timeline /></Route>
             <Route path="/what-if"><WhatIf /></Route>
             <Route path="/scoreboard"><Scoreboard /></Route>
+            <Route path="/loads"><Loads /></Route>
             <Route path="/verdict"><Verdict /></Route>
           </Switch>
         </Suspense>
       </main>
+      <Flash />
     </Live>
   );
 }

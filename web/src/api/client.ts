@@ -1,5 +1,6 @@
 import { Client, fetchExchange, mapExchange } from '@urql/core';
 import { cacheExchange, type KeyingConfig } from '@urql/exchange-graphcache';
+import { token } from './token';
 
 export const endpoint = new URL('/query', location.href);
 
@@ -41,7 +42,11 @@ export function newClient(): Api {
       if (typeof revision === 'number') revisions.set(result.operation.key, revision);
     },
   });
-  const options = { url: endpoint.href, preferGetMethod: false };
+  const options = {
+    url: endpoint.href,
+    preferGetMethod: false as const,
+    fetchOptions: (): RequestInit => (token() ? { headers: { authorization: `Bearer ${token()}` } } : {}),
+  };
   return {
     client: new Client({ ...options, exchanges: [cacheExchange({ keys }), remember, fetchExchange] }),
     plain: new Client({ ...options, exchanges: [remember, fetchExchange], requestPolicy: 'network-only' }),

@@ -2,14 +2,14 @@ import { statusName } from '../words';
 import type { Agency, Cells } from './data';
 
 /** The matrix for a spreadsheet: a line an agency, a column a vendor. */
-export function csv(agencies: Agency[], vendors: { slug: string }[], cells: Cells): string {
+export function csv(agencies: Agency[], vendors: { slug: string; column: number }[], cells: Cells): string {
   const head = ['agency', 'agency_name', 'part_of', 'sector', ...vendors.map(({ slug }) => slug)];
   const lines = agencies.map((agency) => [
     agency.slug,
     inert(agency.name),
     agency.parent?.slug ?? '',
     agency.sector ?? '',
-    ...vendors.map((_, column) => statusName[cells.get(agency.slug, column)]),
+    ...vendors.map(({ column }) => statusName[cells.get(agency.slug, column)]),
   ]);
   return [head, ...lines].map((line) => line.map(quoted).join(',')).join('\r\n') + '\r\n';
 }

@@ -25,20 +25,29 @@ export class Cells {
     this.count++;
   }
 
+  /** The columns with anything on record, those with most first. */
+  told(): number[] {
+    const counts = new Map<number, number>();
+    for (const row of this.rows.values()) {
+      row.forEach((status, column) => status && counts.set(column, (counts.get(column) ?? 0) + 1));
+    }
+    return [...counts].sort(([a, many], [b, more]) => more - many || a - b).map(([column]) => column);
+  }
+
   /** What was not given has nothing on record. */
   get(agency: string, column: number): Status {
     return statuses[(this.rows.get(agency)?.[column] ?? 0) - 1] ?? 'NO_ROUTE';
   }
 }
 
-/** How far the cells have been read. They change in place: a new progress is a new object. */
+/** How far the cells have been read; they are whole once it is done. */
 export interface Progress {
   cells: Cells | undefined;
   done: boolean;
   failed: boolean;
 }
 
-/** Reads every status page by page, which draws the matrix as it fills. */
+/** Reads every status, page by page. */
 export function useCells(vendors: { slug: string }[] | undefined, variables: MatrixQueryVariables): Progress {
   const { plain } = useApi();
   const [progress, setProgress] = useState<Progress>({ cells: undefined, done: false, failed: false });

@@ -1,8 +1,9 @@
+import { Picker } from '../parts/picker';
 import { useUrl } from '../url';
 import { sectorName, sectors } from '../words';
 
 /** Which agencies, and through which cloud. */
-export function Filters({ clouds }: { clouds: { slug: string; name: string }[] }) {
+export function Filters({ cloud }: { cloud: string }) {
   const { get, set } = useUrl();
   return (
     <>
@@ -22,13 +23,12 @@ export function Filters({ clouds }: { clouds: { slug: string; name: string }[] }
           {sectors.map((sector) => <option key={sector} value={sector}>{sectorName[sector]}</option>)}
         </select>
       </label>
-      <label className="field">
-        <span>Through</span>
-        <select value={get('through') ?? ''} onChange={(event) => set({ through: event.target.value })}>
-          <option value="">Any cloud or deal</option>
-          {clouds.map((cloud) => <option key={cloud.slug} value={cloud.slug}>{cloud.name}</option>)}
-        </select>
-      </label>
+      <div className="field through">
+        <Picker label="Through" kinds={['CLOUD']} value={cloud} placeholder="Any cloud or deal" onPick={({ slug }) => set({ through: slug })} />
+        {get('through') && (
+          <button type="button" className="back" onClick={() => set({ through: undefined })} aria-label="Through: back to any cloud or deal">×</button>
+        )}
+      </div>
     </>
   );
 }

@@ -3,22 +3,32 @@ import { statusName } from '../words';
 import type { Progress } from './data';
 import { hidden, type Row } from './rows';
 
+/** A vendor, and its column in the cells. */
 export interface Vendor {
   slug: string;
   name: string;
+  column: number;
 }
+
+/** The columns in sight, from first to before last. */
+export interface Sight {
+  first: number;
+  last: number;
+}
+
+export const columnWidth = 34;
 
 export const rowHeight = 30;
 export const cellId = (row: number, column: number) => `cell-${row}-${column}`;
 
 /** One agency: its name, and a cell a vendor. */
-export const GridRow = memo(function GridRow({ index, top, row, vendors, progress, active }: {
+export const GridRow = memo(function GridRow({ index, top, row, vendors, first, last, progress, active }: Sight & {
   index: number;
   top: number;
   row: Row;
   vendors: Vendor[];
   progress: Progress;
-  /** The column of the active cell, where it is in this row; the name is -1. */
+  /** The place of the active cell, where it is in this row; the name is -1. */
   active: number | undefined;
 }) {
   const { agency, depth, open, inside } = row;
@@ -38,14 +48,17 @@ export const GridRow = memo(function GridRow({ index, top, row, vendors, progres
         <span>{agency.name}</span>
         {open === false && <small>{inside.length}</small>}
       </div>
-      {vendors.map((vendor, column) => {
-        const status = cells?.get(agency.slug, column) ?? 'NO_ROUTE';
-        const beneath = open === false && cells ? hidden(row, column, cells) : undefined;
+      <div role="presentation" style={{ width: first * columnWidth }} />
+      {vendors.slice(first, last).map((vendor, place) => {
+        const status = cells?.get(agency.slug, vendor.column) ?? 'NO_ROUTE';
+        const beneath = open === false && cells ? hidden(row, vendor.column, cells) : undefined;
+        const column = first + place;
         return (
           <div
             key={vendor.slug}
             role="gridcell"
             id={cellId(index, column)}
+            aria-colindex={column + 2}
             data-row={index}
             data-column={column}
             data-status={status}

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState, type KeyboardEvent, type Mous
 import { GlyphSprite } from '../parts/status';
 import { statusName } from '../words';
 import type { Progress } from './data';
-import { cellId, GridRow, rowHeight, type Vendor } from './grid-row';
+import { cellId, columnWidth, GridRow, rowHeight, type Vendor } from './grid-row';
 import type { Row } from './rows';
 
 const headHeight = 132;
@@ -34,10 +34,21 @@ export function Grid({ rows, vendors, progress, sort, onSort, onFold, onOpen }: 
     scrollPaddingStart: headHeight,
     getItemKey: (index) => rows[index]!.agency.slug,
   });
+  const across = useVirtualizer({
+    horizontal: true,
+    count: vendors.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => columnWidth,
+    overscan: 6,
+    scrollPaddingStart: 320,
+    scrollMargin: 320,
+  });
+  const columns = across.getVirtualItems();
+  const sight = { first: columns[0]?.index ?? 0, last: (columns.at(-1)?.index ?? -1) + 1 };
   const cells = progress.cells;
   const tell = useCallback((row: Row | undefined, column: number) => {
     const vendor = vendors[column];
-    if (row && vendor && cells) setTold(`${row.agency.name} × ${vendor.name}: ${statusName[cells.get(row.agency.slug, column)]}`);
+    if (row && vendor && cells) setTold(`${row.agency.name} × ${vendor.name}: ${statusName[cells.get(row.agency.slug, vendor.column)]}`);
   }, [vendors, cells]);
 
   const press = (place: { row: number; column: number }) => {
@@ -55,6 +66,7 @@ export function Grid({ rows, vendors, progress, sort, onSort, onFold, onOpen }: 
     else if (next) {
       setActive(next);
       view.scrollToIndex(next.row);
+      if (next.column >= 0) across.scrollToIndex(next.column);
       tell(rows[next.row], next.column);
     } else return;
     event.preventDefault();
@@ -95,11 +107,12 @@ export function Grid({ rows, vendors, progress, sort, onSort, onFold, onOpen }: 
         onClick={onClick}
         onMouseOver={onMouseOver}
       >
-        <div role="presentation" className="grid-body" style={{ height: view.getTotalSize() + headHeight }}>
+        <div role="presentation" className="grid-body" style={{ height: view.getTotalSize() + headHeight, width: `calc(var(--names) + ${vendors.length * columnWidth}px)` }}>
           <div role="row" aria-rowindex={1} className="grid-head" style={{ height: headHeight }}>
             <div role="columnheader" className="corner">Agency</div>
-            {vendors.map((vendor) => (
-              <div key={vendor.slug} role="columnheader" aria-sort={sort === vendor.slug ? 'ascending' : undefined}>
+            <div role="presentation" style={{ width: sight.first * columnWidth }} />
+            {vendors.slice(sight.first, sight.last).map((vendor, place) => (
+              <div key={vendor.slug} role="columnheader" className="column" aria-colindex={sight.first + place + 2} aria-sort={sort === vendor.slug ? 'ascending' : undefined}>
                 <button type="button" title={`Sort by ${vendor.name}`} onClick={() => onSort(vendor.slug)}>
                   <span>{vendor.name}</span>
                 </button>
@@ -113,6 +126,7 @@ export function Grid({ rows, vendors, progress, sort, onSort, onFold, onOpen }: 
               top={item.start}
               row={rows[item.index]!}
               vendors={vendors}
+              {...sight}
               progress={progress}
               active={active.row === item.index ? active.column : undefined}
             />

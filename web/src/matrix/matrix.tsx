@@ -15,9 +15,11 @@ import { csv, download } from './csv';
 import { useAgencies, useCells, type Agency, type Progress } from './data';
 import { Filters } from './filters';
 import { Grid } from './grid';
+import type { Vendor } from './grid-row';
 import { treeOf, unfolded, type Row } from './rows';
 
 const none: { slug: string; name: string }[] = [];
+const noColumns: number[] = [];
 
 /** Agencies by vendors, coloured and shaped by status. */
 export function Matrix() {
@@ -26,10 +28,12 @@ export function Matrix() {
   const [, go] = useLocation();
   const inSectors = sectors.filter((sector) => list('sector').includes(sector));
   const through = list('through');
-  const sides = useAsk(MatrixSidesDocument, { ...lens });
-  const vendors = sides.data?.vendors.nodes ?? none;
+  const sides = useAsk(MatrixSidesDocument, { ...lens, cloud: through[0] ?? '', throughCloud: through.length > 0 });
+  const all = sides.data?.vendors.nodes ?? none;
   const variables = { ...lens, ...(inSectors.length && { sectors: inSectors }), ...(through.length && { through }) };
   const progress = useCells(sides.data?.vendors.nodes, variables);
+  const told = useMemo(() => (progress.done ? progress.cells!.told() : noColumns), [progress]);
+  const vendors = useMemo(() => told.map((column) => ({ ...all[column]!, column })), [told, all]);
   const agencies = useAgencies(lens.at, lens.knownAt);
   const wanted = inSectors.join();
   const text = get('text')?.toLowerCase() ?? '';
@@ -45,15 +49,16 @@ export function Matrix() {
   const moment = sides.data?.reach.nodes[0];
   const at = moment?.at ?? lens.at ?? today();
   const knownAt = moment?.knownAt ?? lens.knownAt ?? new Date().toISOString();
-  const sentence = `${number(kept?.length ?? 0)} agencies by ${number(vendors.length)} vendors: ${
-    number(progress.cells?.count ?? 0)} pairs are on record${circumstance(lens)}.`;
+  const sentence = progress.done && kept
+    ? `${number(kept.length)} agencies by ${number(vendors.length)} vendors: ${number(progress.cells!.count)} pairs are on record${circumstance(lens)}.`
+    : `Reading: ${number(progress.cells?.count ?? 0)} pairs so far…`;
   const save = () => download(
     `fedreach-matrix-${at}-revision-${sides.revision ?? 'unknown'}.csv`, csv(kept ?? [], vendors, progress.cells!),
   );
   return (
     <>
       <section className="ask card">
-        <Filters clouds={sides.data?.clouds.nodes ?? none} />
+        <Filters cloud={sides.data?.cloud?.name ?? through[0] ?? ''} />
         <LensBar />
       </section>
       <Answered to={sides}>
@@ -74,8 +79,11 @@ export function Matrix() {
                 <button type="button" className="quiet-button" onClick={() => set({ sort: undefined, text: undefined })}>As a tree</button>
               )}
             </div>
-            <Legend progress={progress} />
-            {kept ? (
+            <Legend failed={progress.failed} />
+            {vendors.length < all.length && progress.done && (
+              <p className="quiet small">Vendors with most on record come first. Nothing is on record for {number(all.length - vendors.length)} others.</p>
+            )}
+            {kept && progress.done ? (
               <Grid
                 rows={rows}
                 vendors={vendors}
@@ -94,14 +102,14 @@ export function Matrix() {
 }
 
 /** The rows in their order: the tree as it is folded, or by the status towards one vendor. */
-function useRows(kept: Agency[] | undefined, vendors: { slug: string }[], progress: Progress, asTree: boolean): Row[] {
+function useRows(kept: Agency[] | undefined, vendors: Vendor[], progress: Progress, asTree: boolean): Row[] {
   const { get } = useUrl();
   const sort = get('sort');
   const fold = get('fold') ?? '';
   const tree = useMemo(() => (kept && asTree ? treeOf(kept) : []), [kept, asTree]);
   return useMemo(() => {
     if (asTree) return unfolded(tree, new Set(fold.split(',')), fold === 'open');
-    const column = vendors.findIndex(({ slug }) => slug === sort);
+    const column = vendors.find(({ slug }) => slug === sort)?.column ?? -1;
     const rank = ({ agency }: Row) => (column < 0 || !progress.cells ? 0 : statuses.indexOf(progress.cells.get(agency.slug, column)));
     const flat: Row[] = (kept ?? []).map((agency) => ({ agency, depth: 0, open: undefined, inside: [] }));
     return flat.sort((a, b) => rank(a) - rank(b) || a.agency.name.localeCompare(b.agency.name));
@@ -109,12 +117,12 @@ function useRows(kept: Agency[] | undefined, vendors: { slug: string }[], progre
   }, [asTree, tree, fold, kept, vendors, sort, asTree ? undefined : progress]);
 }
 
-function Legend({ progress }: { progress: Progress }) {
+function Legend({ failed }: { failed: boolean }) {
   return (
     <ul className="legend small" aria-label="What the shapes mean">
       {statuses.map((status) => <li key={status}><Glyph status={status} />{statusName[status]}</li>)}
       <li><i className="inside" />beneath a folded row</li>
-      {!progress.done && <li role="status">{progress.failed ? 'Some could not be read: reload the page' : 'Reading…'}</li>}
+      {failed && <li role="alert">Some could not be read: reload the page.</li>}
     </ul>
   );
 }

@@ -22,6 +22,8 @@ export function treeOf(agencies: Agency[]): Row[] {
     else parts.set(parent, [agency]);
   }
   for (const siblings of parts.values()) siblings.sort((a, b) => a.name.localeCompare(b.name));
+  // What hangs under no root comes last.
+  const roots = (parts.get(undefined) ?? []).sort((a, b) => Number(parts.has(b.slug)) - Number(parts.has(a.slug)));
   const rows: Row[] = [];
   const walk = (agency: Agency, depth: number): string[] => {
     const row: Row = { agency, depth, open: undefined, inside: [] };
@@ -30,7 +32,7 @@ export function treeOf(agencies: Agency[]): Row[] {
     if (row.inside.length) row.open = false;
     return row.inside;
   };
-  for (const root of parts.get(undefined) ?? []) walk(root, 0);
+  for (const root of roots) walk(root, 0);
   return rows;
 }
 

@@ -1,6 +1,7 @@
 import type { CombinedError } from '@urql/core';
 import type { ReactNode } from 'react';
 import type { Answer } from '../api/ask';
+import { enter } from '../api/token';
 
 /** Shows an answer, or why there is none yet. What was answered before stays while it is asked again. */
 export function Answered<Data>({ to, children }: {
@@ -41,12 +42,35 @@ export function Failure({ error, again, stale = false }: { error: CombinedError;
     );
   }
   const [first] = error.graphQLErrors;
+  if (first?.extensions['code'] === 'UNAUTHENTICATED') return <TokenForm reason={first.message} />;
   return (
     <div className="notice" data-tone="wrong" role="alert">
       <h2>{titles[String(first?.extensions['code'])] ?? 'The server could not answer'}</h2>
       {error.graphQLErrors.map((problem) => <p key={problem.message}>{problem.message}</p>)}
       <button type="button" onClick={again}>Ask again</button>
     </div>
+  );
+}
+
+/** Where reading needs a token. */
+function TokenForm({ reason }: { reason: string }) {
+  return (
+    <form
+      className="notice"
+      data-tone="wrong"
+      onSubmit={(event) => {
+        event.preventDefault();
+        enter(String(new FormData(event.currentTarget).get('token')));
+      }}
+    >
+      <h2>This server answers to holders of a token</h2>
+      <p>{reason}</p>
+      <label className="field">
+        <span>Token, kept until this tab is closed</span>
+        <input name="token" type="password" autoComplete="off" required />
+      </label>
+      <button type="submit">Ask with it</button>
+    </form>
   );
 }
 

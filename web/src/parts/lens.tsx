@@ -43,7 +43,7 @@ function DayField({ name, label, value, unset }: {
         onChange={(event) => set({ [name]: event.target.value || undefined }, { replace: true })}
       />
       {value ? (
-        <button type="button" onClick={() => set({ [name]: undefined })} aria-label={`${label}: back to ${unset}`}>×</button>
+        <button type="button" className="back" onClick={() => set({ [name]: undefined })} aria-label={`${label}: back to ${unset}`}>×</button>
       ) : (
         <em>{unset}</em>
       )}

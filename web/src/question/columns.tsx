@@ -21,6 +21,7 @@ export function columnsFor(subject: 'agency' | 'vendor', lens: Lens): Column<Row
       cell: ({ row: { original } }) => (
         <Link href={address('/verdict', { agency: original.agency.slug, vendor: original.vendor.slug, ...lens })}>
           {original[other].name}
+          {other === 'agency' && original.agency.parent && <small className="quiet">{original.agency.parent.name}</small>}
         </Link>
       ),
     },

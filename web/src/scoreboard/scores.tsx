@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Link } from 'wouter';
 import type { ScoreboardQuery, Status } from '../gql';
 import { SourceLink } from '../parts/fact';
@@ -8,11 +9,14 @@ import type { Unit } from './scoreboard';
 
 type Score = ScoreboardQuery['scoreboard'][number];
 
+const shownAtFirst = 20;
+
 const bars = [['IN_USE', 'inUse'], ['AVAILABLE', 'available'], ['EVALUATING', 'evaluating'], ['BLOCKED', 'blocked']] as const;
 
 /** A bar for each vendor, and the numbers beside it. */
 export function Scores({ scores, unit }: { scores: Score[]; unit: Unit }) {
   const lens = useLens();
+  const [all, setAll] = useState(false);
   const told = scores.filter((score) => bars.some(([, field]) => score[field][unit]) || score.terms);
   const silent = scores.length - told.length;
   const most = Math.max(1, ...told.map((score) => bars.reduce((sum, [, field]) => sum + score[field][unit], 0)));
@@ -33,7 +37,7 @@ export function Scores({ scores, unit }: { scores: Score[]; unit: Unit }) {
             </tr>
           </thead>
           <tbody>
-            {told.map((score) => (
+            {told.slice(0, all ? undefined : shownAtFirst).map((score) => (
               <tr key={score.vendor.slug}>
                 <th scope="row"><Link href={address('/', { vendor: score.vendor.slug, ...lens })}>{score.vendor.name}</Link></th>
                 <td><Bar parts={bars.map(([status, field]) => [status, score[field][unit]])} most={most} /></td>
@@ -52,6 +56,9 @@ export function Scores({ scores, unit }: { scores: Score[]; unit: Unit }) {
           </tbody>
         </table>
       </div>
+      {!all && told.length > shownAtFirst && (
+        <button type="button" className="quiet-button more" onClick={() => setAll(true)}>All {number(told.length)} vendors</button>
+      )}
       {silent > 0 && <p className="quiet small">Nothing is on record for {plural(silent, 'other vendor', 'other vendors')}.</p>}
     </>
   );
