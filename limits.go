@@ -12,6 +12,7 @@ import (
 // limitFlags are graph.Limits as they are set.
 type limitFlags struct {
 	Body       int           `env:"BODY" default:"${limit_body}" help:"The most bytes of a request."`
+	Anonymous  int           `env:"ANONYMOUS" default:"${limit_anonymous}" help:"The most bytes of a request without a token."`
 	Values     int           `env:"VALUES" default:"${limit_values}" help:"The most values in the JSON of a request."`
 	Document   int           `env:"DOCUMENT" default:"${limit_document}" help:"The most bytes of a document."`
 	Tokens     int           `env:"TOKENS" default:"${limit_tokens}" help:"The most words and signs of a document."`
@@ -35,7 +36,7 @@ func (f limitFlags) limits() graph.Limits { return graph.Limits(f) }
 func limitVars(l graph.Limits) kong.Vars {
 	vars := kong.Vars{"limit_time": l.Time.String()}
 	for name, value := range map[string]int{
-		"body": l.Body, "values": l.Values, "document": l.Document, "tokens": l.Tokens, "depth": l.Depth, "fields": l.Fields,
+		"body": l.Body, "anonymous": l.Anonymous, "values": l.Values, "document": l.Document, "tokens": l.Tokens, "depth": l.Depth, "fields": l.Fields,
 		"fragments": l.Fragments, "aliases": l.Aliases, "directives": l.Directives, "items": l.Items,
 		"complexity": l.Complexity, "large": l.Large, "answer": l.Answer, "requests": l.Requests, "running": l.Running,
 	} {

@@ -94,17 +94,24 @@ func (t overHTTP) body(r *http.Request) (body []byte, done func(), err error) {
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), t.limits.Time)
 	defer cancel()
-	turns, client := t.others, clientOf(ctx)
-	if callerOf(ctx).token != nil {
-		turns = t.loads
+	turns, client := t.loads, clientOf(ctx)
+	source := io.Reader(r.Body)
+	if caller := callerOf(ctx); caller.token == nil && caller.operator == "" {
+		turns = t.others
+		source = io.LimitReader(r.Body, int64(t.limits.Anonymous-largeRequest+1))
 	}
 	if err := turns.take(ctx, client); err != nil {
 		return nil, done, err
 	}
-	rest, err := io.ReadAll(r.Body)
+	rest, err := io.ReadAll(source)
+	if err == nil && turns == t.others && largeRequest+len(rest) > t.limits.Anonymous {
+		err = unauthenticated("a request of more than %d bytes needs a token: only loads are so large", t.limits.Anonymous)
+	} else if err != nil {
+		err = unreadable(err)
+	}
 	if err != nil {
 		turns.give(client)
-		return nil, done, unreadable(err)
+		return nil, done, err
 	}
 	return append(body, rest...), func() { turns.give(client) }, nil
 }

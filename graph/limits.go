@@ -14,8 +14,9 @@ import (
 
 // Limits are what one request, and one client, may ask for.
 type Limits struct {
-	// Body is how many bytes a request may have, Values how many values its JSON.
-	Body, Values int
+	// Body is how many bytes a request may have, and Anonymous how many without a
+	// token: only loads are larger. Values is how many values its JSON may have.
+	Body, Anonymous, Values int
 	// Document is how many bytes a document may have.
 	Document int
 	// Tokens is how many words and signs a document may have.
@@ -53,7 +54,7 @@ type Limits struct {
 // facts fits, as do a page of 1,000 agencies with their clouds and those clouds'
 // partners, and GraphiQL's own questions.
 var DefaultLimits = Limits{
-	Body: 16 << 20, Values: 500_000, Document: 256 << 10, Tokens: 5_000, Depth: 20, Fields: 2_000,
+	Body: 16 << 20, Anonymous: 2 << 20, Values: 500_000, Document: 256 << 10, Tokens: 5_000, Depth: 20, Fields: 2_000,
 	Fragments: 200, Aliases: 50, Directives: 50, Items: 1_000, Complexity: 50_000_000, Large: 100_000, Answer: 2_000_000, Time: 30 * time.Second,
 	Requests: 64, Running: 8,
 }
