@@ -7,7 +7,10 @@
 // of agencies and bureaus, the branch in the list of .gov domains, USAspending's
 // agencies, the sub-organisations in the list of domains, the crosswalk of 2015.
 // Of statements that agree the finest is taken: an office that one list has
-// under Defense and another under the Army is the Army's. A statement against
+// under Defense and another under the Army is the Army's. But an organisation of
+// its own in the .gov list stays right under the executive branch, whatever
+// USAspending and the crosswalk have it under: Social Security is no part of
+// Health. A statement against
 // the one taken, or against another source in the graph, is rejected and named.
 // What no list places under a branch is rejected, and never guessed.
 //

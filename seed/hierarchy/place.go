@@ -42,7 +42,8 @@ func (t *tree) handOver() error {
 }
 
 // place takes a parent for every body: the one that another source in the graph
-// has, or that of the first list; then the finest that agrees with it.
+// has, or that of the first list; then the finest that agrees with it, but for
+// bodies that stand by themselves.
 func (t *tree) place() {
 	for _, b := range t.order {
 		slices.SortStableFunc(b.said, func(x, y statement) int {
@@ -60,11 +61,22 @@ func (t *tree) place() {
 	for _, b := range t.order {
 		for _, s := range b.said {
 			taken := t.parent(b.id)
-			if t.in.Parent(b.id) == "" && s.parent != taken && t.isUnder(s.parent, taken) && !t.isUnder(s.parent, b.id) {
+			if t.in.Parent(b.id) == "" && !b.alone(s) && s.parent != taken && t.isUnder(s.parent, taken) && !t.isUnder(s.parent, b.id) {
 				t.parents[b.id] = s.parent
 			}
 		}
 	}
+}
+
+// alone reports whether a statement puts under a department what the .gov list has
+// as an organisation of its own in the executive branch, and is not of the .gov
+// lists itself. USAspending and the crosswalk file independent agencies under
+// whoever pays or reports for them: Social Security under Health, the Peace Corps
+// under the President's office.
+func (b *body) alone(s statement) bool {
+	return s.list >= spending && slices.ContainsFunc(b.said, func(own statement) bool {
+		return own.list == domains && own.parent == executive
+	})
 }
 
 // seconded counts the lists that say what a statement says: of two of one list,
@@ -116,7 +128,7 @@ func (t *tree) state(b *body) error {
 			if err := t.out.Fact(s.at, f); err != nil {
 				return err
 			}
-		case t.isUnder(parent, s.parent), t.isUnder(s.parent, parent):
+		case t.isUnder(parent, s.parent), t.isUnder(s.parent, parent) && !b.alone(s):
 		default:
 			if err := t.reject(s.at, s.value, t.against(b), []string{parent}); err != nil {
 				return err

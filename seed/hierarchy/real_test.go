@@ -45,7 +45,10 @@ func TestRealLists(t *testing.T) {
 		"naval-sea-systems-command": "department-of-the-navy", "office-of-management-and-budget": "executive-office-of-the-president",
 		"united-states-marine-corps": "department-of-the-navy", "government-accountability-office": "us-legislative-branch",
 		"supreme-court-of-united-states": "us-judicial-branch", "tennessee-valley-authority": "us-executive-branch",
-		"cia": "us-executive-branch", "goddard-space-flight-center": "national-aeronautics-and-space-administration",
+		"social-security-administration": "us-executive-branch", "peace-corps": "us-executive-branch",
+		"agency-for-global-media": "us-executive-branch", "inter-american-foundation": "us-executive-branch",
+		"house-of-representatives": "united-states-congress",
+		"cia":                      "us-executive-branch", "goddard-space-flight-center": "national-aeronautics-and-space-administration",
 	} {
 		if got := parents["agency:"+child]; got != "agency:"+parent {
 			t.Errorf("%s is part of %q, want %s", child, got, parent)
