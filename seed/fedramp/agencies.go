@@ -183,7 +183,7 @@ func (r *reading) checkNames(at dataset.Place, field, id string, a *agency, pare
 	if sub == "" {
 		name, parent = parent, ""
 	}
-	if name == "" {
+	if name == "" || name == a.name && parent == a.parentName {
 		return a, nil
 	}
 	key := func(name string) string { return names.Key(kg.KindAgency, name) }

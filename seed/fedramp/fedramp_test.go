@@ -16,6 +16,7 @@ import (
 	"fedreach/seed"
 	"fedreach/seed/dataset"
 	"fedreach/seed/fedramp"
+	"fedreach/seed/names"
 	"fedreach/seed/snapshot"
 )
 
@@ -55,11 +56,11 @@ func packs(t *testing.T) []kg.Batch {
 
 // load imports a file of this content into a store: the report, and the rejects
 // as lines of list, row, field, value.
-func load(t *testing.T, store kg.Store, name string, content []byte) (snapshot.Report, []string, error) {
+func load(t *testing.T, store kg.Store, name string, content []byte, tables ...*names.Table) (snapshot.Report, []string, error) {
 	t.Helper()
 	var rejects []string
 	in := snapshot.Import{
-		Importer: fedramp.Importer, By: "test", Origin: name,
+		Importer: fedramp.Importer, By: "test", Origin: name, Tables: tables, Known: packs(t),
 		Files: []dataset.File{{Name: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil }}},
 		Rejected: func(r dataset.Reject) error {
 			if r.Reason == "" || r.File != name || r.Row == 0 {
@@ -68,9 +69,6 @@ func load(t *testing.T, store kg.Store, name string, content []byte) (snapshot.R
 			rejects = append(rejects, strings.Join([]string{strings.TrimPrefix(r.Field, "data."), r.Value}, " "))
 			return nil
 		},
-	}
-	for _, batch := range packs(t) {
-		in.Known = append(in.Known, batch)
 	}
 	report, err := snapshot.Run(t.Context(), store, in)
 	return report, rejects, err
@@ -143,7 +141,9 @@ func TestDirtyFile(t *testing.T) {
 		"department-of-homeland-security azure-commercial 2020-01-01..",  // twice in the file
 		"department-of-homeland-security azure-commercial 2021-01-01..2022-01-01",
 		"department-of-the-army aws-govcloud 2022-06-01..2025-06-01 MEDIUM", // the identifier is a number
-		"united-states-marine-corps aws-govcloud 2022-06-02.. MEDIUM",       // a letter is added to it
+		"department-of-the-army aws-govcloud 2022-06-01..2024-06-01",        // by another of its names
+		"united-states-senate aws-govcloud 2022-07-01..",
+		"united-states-marine-corps aws-govcloud 2022-06-02.. MEDIUM", // a letter is added to it
 		"office-of-cheese microsoft-365-gcc 2024-11-12..2026-12-31",
 		"office-of-job-corps aws-govcloud 2022-01-02..", // not in the list of agencies
 	)
@@ -153,6 +153,8 @@ func TestDirtyFile(t *testing.T) {
 		"department-of-the-army agency:department-of-defense", // the Marine Corps is part of the Navy, by another source
 		"cloud:aws-govcloud aws", "cloud:azure-commercial azure", "cloud:microsoft-365-gcc microsoft", "cloud:google-workspace google",
 		"cloud:gemini-for-government google", "cloud:box-enterprise-cloud box", "cloud:zoom-for-government zoom", "cloud:acme-cloud acme",
+		"cloud:google-cloud-commercial google-cloud", "cloud:kiteworks-federal-cloud kiteworks",
+		"cloud:blue-sky-cloud blue",
 		"cloud:ask-sage-platform ask-sage", "cloud:agile-fleet-fleetcommander agile-fleet", "cloud:agile-fleet-fleetcommander-high agile-fleet",
 		"cloud:united-states-department-of-treasury-treasury-cloud-tcloud united-states-department-of-treasury",
 	)
@@ -160,11 +162,13 @@ func TestDirtyFile(t *testing.T) {
 	equal(t, "vendors operate", facts(t, store, kg.Operates),
 		"vendor:amazon aws", "vendor:microsoft azure", "vendor:microsoft microsoft", "vendor:google google", "vendor:google gemini-for-government",
 		"vendor:box box", "vendor:zoom zoom", "vendor:acme acme", "vendor:ask-sage ask-sage", "vendor:ask-sage ask-sage-platform", "vendor:agile-fleet agile-fleet",
+		"vendor:google google-cloud", "vendor:kiteworks kiteworks", "vendor:blue blue",
 	)
 	equal(t, "FedRAMP authorises", facts(t, store, kg.Authorizes),
 		"fedramp aws-govcloud 2016-06-21.. UNCLASSIFIED,CUI FedRAMP High",
 		"fedramp azure-commercial 2019-05-03.. UNCLASSIFIED,CUI FedRAMP High",
 		"fedramp microsoft-365-gcc 2024-11-12.. UNCLASSIFIED FedRAMP Moderate", // its number says High, its day #REF!
+		"fedramp google-cloud-commercial 2019-12-04.. UNCLASSIFIED,CUI FedRAMP High",
 		"fedramp box-enterprise-cloud 2023-08-04.. UNCLASSIFIED FedRAMP LI-SaaS",
 		"fedramp box-enterprise-cloud 2024-02-29.. UNCLASSIFIED FedRAMP 20x Low", // the same offering, another spelling of the company
 		"fedramp zoom-for-government 2019-04-23.. UNCLASSIFIED FedRAMP Moderate",
@@ -176,14 +180,17 @@ func TestDirtyFile(t *testing.T) {
 		"vendor:amazon aws-govcloud 2024-11-12.. UNCLASSIFIED,CUI Amazon Bedrock",
 		"vendor:openai azure-commercial 2024-11-12.. UNCLASSIFIED,CUI Azure OpenAI",
 		"vendor:microsoft microsoft-365-gcc 2024-11-12.. UNCLASSIFIED Microsoft 365 Copilot",
+		"vendor:google google-cloud-commercial 2024-11-12.. UNCLASSIFIED,CUI Generative AI on Vertex AI",
 		"vendor:openai ask-sage-platform 2024-11-12.. UNCLASSIFIED,CUI MEDIUM Ask Sage",
 		"vendor:google ask-sage-platform 2024-11-12.. UNCLASSIFIED,CUI MEDIUM Ask Sage",
 	)
 	// The list is of those that are built on the offering; a cycle stays.
 	equal(t, "clouds depend on", facts(t, store, kg.DependsOn), "cloud:box-enterprise-cloud aws-govcloud", "cloud:aws-govcloud box-enterprise-cloud")
 	equal(t, "rejected", rejects,
+		"Products.cso Cloud", // Blue Sky's Cloud would be Blue's Sky Cloud
 		"Products.csp ", "Products.id ", "Products.id F1603047866", `Products ["no object"]`,
 		"Products.leveraged_systems F1603047866", "Products.leveraged_systems FR9900000000",
+		"Products.leveraged_systems FR7700000001", // two entries of one offering, under two names of one company
 		"Products.auth_date #REF!", "Products.impact_level #N/A",
 		"Agencies.parent Legacy JAB Authorization", "Agencies.parent Other Federal Entity", "Agencies.id 22-097", "Agencies.parent Department of Homeland Security", // the Senate is elsewhere, by its name in the table
 		"Agencies.sub National Reconnaissance Office", // who is elsewhere, and may be another
@@ -193,6 +200,83 @@ func TestDirtyFile(t *testing.T) {
 		"ReuseMapping.exp_date 2026-04-30T20:00:00.000Z", "ReuseMapping.id 1603087870", "ReuseMapping.id FR24101047002", "ReuseMapping.id ",
 		"ReuseMapping.sub Other Executive Branch Subagency", "ReuseMapping null",
 	)
+}
+
+// An agency authorises one offering for many systems: the end of one of its
+// authorisations is not the end of the others.
+func TestAuthorizationsAreThingsOfTheirOwn(t *testing.T) {
+	store := graph(t)
+	if _, _, err := load(t, store, "dirty.json", dirty(t)); err != nil {
+		t.Fatal(err)
+	}
+	answer, err := store.Facts(t.Context(), kg.FactFilter{Kinds: []kg.FactKind{kg.RunsOn}, To: []string{"cloud:aws-govcloud", "cloud:azure-commercial"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	things := map[kg.Thing]string{}
+	for _, f := range answer.Facts {
+		if other := things[f.Thing()]; other != "" {
+			t.Errorf("%s and %s are about one thing, %+v", f.ID, other, f.Thing())
+		}
+		things[f.Thing()] = f.ID
+	}
+}
+
+// What others build on is a region, the rest products.
+func TestKindsOfClouds(t *testing.T) {
+	store := graph(t)
+	if _, _, err := load(t, store, "dirty.json", dirty(t)); err != nil {
+		t.Fatal(err)
+	}
+	page, err := store.Entities(t.Context(), kg.EntityFilter{First: -1, CloudKinds: []kg.CloudKind{kg.CloudRegion, kg.CloudProvider}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, e := range page.Entities {
+		got = append(got, e.Naming().Slug)
+	}
+	for _, slug := range []string{"united-states-department-of-treasury-treasury-cloud-tcloud", "azure-commercial", "box"} {
+		if !slices.Contains(got, slug) {
+			t.Errorf("%s is a product", slug)
+		}
+	}
+	for _, slug := range []string{"box-enterprise-cloud", "zoom-for-government", "microsoft-365-gcc"} {
+		if slices.Contains(got, slug) {
+			t.Errorf("%s is no product", slug)
+		}
+	}
+}
+
+// Where another source has an offering elsewhere, that stands; a person's table
+// can say which cloud an offering is.
+func TestOfferingsKnownOtherwise(t *testing.T) {
+	store := graph(t)
+	_, err := store.Load(t.Context(), kg.Batch{By: "test",
+		Entities: []kg.Entity{&kg.Cloud{Named: kg.Named{Slug: "box-enterprise-cloud", Name: "Box"}, Kind: kg.CloudProduct}},
+		Facts: []*kg.Fact{{
+			Kind: kg.PartOf, From: "cloud:box-enterprise-cloud", To: "cloud:azure", Confidence: kg.High,
+			Source: &kg.Source{URL: "https://example.org/other", Title: "Another"},
+		}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, err := names.ReadTable("mine", []byte("same: [{is: cloud:fleet, called: [FleetCommander], because: a test}]"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rejects, err := load(t, store, "dirty.json", dirty(t), table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Contains(rejects, "Products.csp Box Inc.") {
+		t.Errorf("no conflict among %q", rejects)
+	}
+	tree := facts(t, store, kg.PartOf)
+	if slices.Contains(tree, "cloud:box-enterprise-cloud box") || !slices.Contains(tree, "cloud:fleet agile-fleet") {
+		t.Errorf("the tree is %q", tree)
+	}
 }
 
 // What an identifier was read as stands in the fact.
