@@ -113,7 +113,7 @@ func TestREADMEScripts(t *testing.T) {
 			t.Errorf("%s\nprinted\n%s\nand lacks\n%s", script, out, part)
 		}
 		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGTERM) // it may have ended
-		<-ended
+		_ = <-ended
 	}
 }
 
