@@ -117,15 +117,14 @@ func (r *Resolver) goodToken(ctx context.Context, secret string) (*kg.Token, err
 		return nil, unauthenticated("that is no token of this server: fedreach token create makes one")
 	}
 	token, err := r.Tokens.Token(ctx, id)
-	now := r.Now()
 	switch {
 	case err != nil:
 		return nil, err
 	case token == nil || !token.Matches(secret):
 		return nil, unauthenticated("that is no token of this server: fedreach token create makes one")
-	case token.RevokedAt(now):
+	case token.IsRevoked():
 		return nil, unauthenticated("the token %q was revoked on %s", token.Name, token.Revoked.Format(time.DateOnly))
-	case token.ExpiredAt(now):
+	case token.ExpiredAt(r.Now()):
 		return nil, unauthenticated("the token %q expired on %s", token.Name, token.Expires.Format(time.DateOnly))
 	}
 	return token, nil

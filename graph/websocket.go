@@ -39,9 +39,10 @@ func (r *Resolver) begun(ctx context.Context, payload transport.InitPayload) (co
 	}
 	lasting := *c
 	lasting.lasting = true
-	// The connection ends with the server.
+	// The connection ends with the server, and is forgotten when it ends before.
 	ctx, end := context.WithCancel(withCaller(ctx, &lasting))
-	context.AfterFunc(r.watcher.Stopping(), end)
+	forget := context.AfterFunc(r.watcher.Stopping(), end)
+	context.AfterFunc(ctx, func() { forget() })
 	return ctx, nil, nil
 }
 

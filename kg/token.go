@@ -23,8 +23,8 @@ type Tokens interface {
 	Token(ctx context.Context, id string) (*Token, error)
 	// ListTokens gives all that were ever created, the oldest first, then by id.
 	ListTokens(ctx context.Context) ([]*Token, error)
-	// RevokeToken notes that the token is no longer good from that moment on. One
-	// that was revoked before stays as it is. It gives the token, nil where
+	// RevokeToken notes that the token is no longer good, and when that was done.
+	// One that was revoked before stays as it is. It gives the token, nil where
 	// there is none with this id.
 	RevokeToken(ctx context.Context, id string, at time.Time) (*Token, error)
 }
@@ -50,8 +50,8 @@ type Token struct {
 	Scope TokenScope
 	// Hash is SHA-256 of the token, in hexadecimal.
 	Hash string
-	// Created, and Expires and Revoked, from when it is no longer good; zero is
-	// never. UTC, to the millisecond.
+	// Created and Revoked are when that was done, Expires is from when the token is
+	// no longer good; zero is never. UTC, to the millisecond.
 	Created, Expires, Revoked time.Time
 }
 
@@ -105,10 +105,11 @@ func (t *Token) Matches(secret string) bool {
 }
 
 // Good reports whether the token may be used at that moment.
-func (t *Token) Good(at time.Time) bool { return !t.RevokedAt(at) && !t.ExpiredAt(at) }
+func (t *Token) Good(at time.Time) bool { return !t.IsRevoked() && !t.ExpiredAt(at) }
 
-// RevokedAt reports whether the token is revoked at that moment.
-func (t *Token) RevokedAt(at time.Time) bool { return !t.Revoked.IsZero() && !at.Before(t.Revoked) }
+// IsRevoked reports whether the token was revoked: at once, whatever the clock of
+// the machine says where that was done.
+func (t *Token) IsRevoked() bool { return !t.Revoked.IsZero() }
 
 // ExpiredAt reports whether the token has expired by that moment.
 func (t *Token) ExpiredAt(at time.Time) bool { return !t.Expires.IsZero() && !at.Before(t.Expires) }

@@ -2993,7 +2993,7 @@ type Fact implements Node {
   text: String
   "Where it comes from; null only for a fact that was assumed for this answer."
   source: Source
-  "The load that brought it; null only for a fact that was assumed for this answer."
+  "The load that brought it; null only for a fact that was assumed for this answer, or that a dry run would bring."
   load: Load
   "The load that ended what was known; null where none did."
   endedBy: Load
