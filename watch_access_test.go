@@ -248,7 +248,7 @@ func TestASlowSubscriber(t *testing.T) {
 		t.Fatal(err)
 	}
 	told := strings.Split(strings.TrimSpace(string(all)), "\n\n")
-	if len(told) < 3 || told[len(told)-1] != "event: complete\ndata:" {
+	if len(told) < 4 || told[len(told)-1] != "event: complete\ndata:" {
 		t.Fatalf("%d events, the last %q", len(told), told[len(told)-1])
 	}
 	var end struct {
@@ -260,9 +260,13 @@ func TestASlowSubscriber(t *testing.T) {
 			}
 		}
 	}
-	var before struct{ Extensions struct{ Revision int } }
+	var before, earlier struct{ Extensions struct{ Revision int } }
 	readEvent(t, told[len(told)-2], &end)
 	readEvent(t, told[len(told)-3], &before)
+	readEvent(t, told[len(told)-4], &earlier)
+	if earlier.Extensions.Revision != before.Extensions.Revision-1 {
+		t.Errorf("before the last flip of a load, all is told up to %d, after it up to %d", earlier.Extensions.Revision, before.Extensions.Revision)
+	}
 	if len(end.Errors) != 1 || end.Errors[0].Extensions.Code != "FELL_BEHIND" || end.Errors[0].Extensions.Revision != before.Extensions.Revision ||
 		before.Extensions.Revision <= 2 || before.Extensions.Revision >= last || !strings.Contains(end.Errors[0].Message, fmt.Sprint("sinceRevision: ", before.Extensions.Revision)) {
 		t.Errorf("at the end it is told %+v, after all up to %d", end, before.Extensions.Revision)
