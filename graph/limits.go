@@ -54,7 +54,7 @@ type Limits struct {
 // facts fits, as do a page of 1,000 agencies with their clouds and those clouds'
 // partners, and GraphiQL's own questions.
 var DefaultLimits = Limits{
-	Body: 16 << 20, Anonymous: 2 << 20, Values: 500_000, Document: 256 << 10, Tokens: 5_000, Depth: 20, Fields: 2_000,
+	Body: 16 << 20, Anonymous: 2 << 20, Values: 500_000, Document: 64 << 10, Tokens: 5_000, Depth: 20, Fields: 2_000,
 	Fragments: 200, Aliases: 50, Directives: 50, Items: 1_000, Complexity: 50_000_000, Large: 100_000, Answer: 2_000_000, Time: 30 * time.Second,
 	Requests: 64, Running: 8,
 }

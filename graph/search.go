@@ -54,7 +54,13 @@ func kindOf(id string) (kg.EntityKind, string) {
 // nearest gives up to three slugs like this one: those that a search finds, then
 // those that are a few letters away from it.
 func (r *Resolver) nearest(ctx context.Context, kind kg.EntityKind, slug string) ([]string, error) {
-	const most = 3
+	const (
+		most    = 3
+		longest = 256 // what is longer is near to nothing, and takes long to compare
+	)
+	if len(slug) > longest {
+		return nil, nil
+	}
 	hits, err := r.Store.Search(ctx, kg.SearchQuery{Text: slug, Kinds: []kg.EntityKind{kind}, First: most})
 	if err != nil {
 		return nil, err
