@@ -76,44 +76,46 @@ func paramsOfURL(from *url.URL) (*graphql.RawParams, error) {
 	return paramsOf(fields)
 }
 
-// body reads the body of a POST. Only JSON is read: a page of another origin can't
-// send that without asking first. Call done when its memory is free again.
+// body reads the body of a POST. Call done when its memory is free again.
 func (t overHTTP) body(r *http.Request) (body []byte, done func(), err error) {
 	done = func() {}
-	mediaType, parameters, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	charset := parameters["charset"]
-	encoding := r.Header.Get("Content-Encoding")
-	if err != nil || mediaType != mediaJSON || charset != "" && !strings.EqualFold(charset, "utf-8") || encoding != "" && encoding != "identity" {
+	if !sendsJSON(r.Header) {
 		return nil, done, &refused{http.StatusUnsupportedMediaType, badInput("", "send JSON in UTF-8, not compressed, with Content-Type: application/json")}
 	}
-	if body, err = io.ReadAll(io.LimitReader(r.Body, largeRequest)); err != nil {
+	client, caller := clientOf(r.Context()), callerOf(r.Context())
+	anonymous := caller.token == nil && caller.operator == ""
+	turns, source := t.loads, io.Reader(r.Body)
+	if anonymous {
+		turns, source = t.others, io.LimitReader(r.Body, int64(t.limits.Anonymous)+1)
+	}
+	body, err = io.ReadAll(io.LimitReader(source, largeRequest))
+	if err == nil && len(body) == largeRequest {
+		ctx, cancel := context.WithTimeout(r.Context(), t.limits.Time)
+		defer cancel()
+		if err := turns.take(ctx, client); err != nil {
+			return nil, done, err
+		}
+		done = func() { turns.give(client) }
+		var rest []byte
+		rest, err = io.ReadAll(source)
+		body = append(body, rest...)
+	}
+	switch {
+	case err != nil:
 		return nil, done, unreadable(err)
+	case anonymous && len(body) > t.limits.Anonymous:
+		return nil, done, unauthenticated("a request of more than %d bytes needs a token: only loads are so large", t.limits.Anonymous)
 	}
-	if len(body) < largeRequest {
-		return body, done, nil
-	}
-	ctx, cancel := context.WithTimeout(r.Context(), t.limits.Time)
-	defer cancel()
-	turns, client := t.loads, clientOf(ctx)
-	source := io.Reader(r.Body)
-	if caller := callerOf(ctx); caller.token == nil && caller.operator == "" {
-		turns = t.others
-		source = io.LimitReader(r.Body, int64(t.limits.Anonymous-largeRequest+1))
-	}
-	if err := turns.take(ctx, client); err != nil {
-		return nil, done, err
-	}
-	rest, err := io.ReadAll(source)
-	if err == nil && turns == t.others && largeRequest+len(rest) > t.limits.Anonymous {
-		err = unauthenticated("a request of more than %d bytes needs a token: only loads are so large", t.limits.Anonymous)
-	} else if err != nil {
-		err = unreadable(err)
-	}
-	if err != nil {
-		turns.give(client)
-		return nil, done, err
-	}
-	return append(body, rest...), func() { turns.give(client) }, nil
+	return body, done, nil
+}
+
+// sendsJSON reports whether a body is said to be JSON as we read it. A page of
+// another origin can't send that without asking first.
+func sendsJSON(header http.Header) bool {
+	mediaType, parameters, err := mime.ParseMediaType(header.Get("Content-Type"))
+	charset, encoding := parameters["charset"], header.Get("Content-Encoding")
+	return err == nil && mediaType == mediaJSON &&
+		(charset == "" || strings.EqualFold(charset, "utf-8")) && (encoding == "" || encoding == "identity")
 }
 
 // paramsOfBody reads a request in JSON.

@@ -72,6 +72,15 @@ func TestRequestsOfManyValuesAreRefused(t *testing.T) {
 			t.Errorf("%d %.500s, want %d", got.status, got.body, status)
 		}
 	}
+	// A lower limit for strangers holds too.
+	l := graph.DefaultLimits
+	l.Anonymous = 1000
+	strict, _ := crowd(t, l)
+	for size, status := range map[int]int{900: 200, 1100: 401, 300_000: 401} {
+		if got := strict.do(httpRequest{method: "POST", body: `{"query": "{ __typename }", "x": "` + strings.Repeat("x", size) + `"}`}); got.status != status {
+			t.Errorf("%d bytes: %d %.300s, want %d", size, got.status, got.body, status)
+		}
+	}
 	// Signs within texts are no values.
 	got := api.ask("query ($text: String!) { search(text: $text) { match } }", map[string]any{"text": strings.Repeat(`\",:[{`, 200_000)})
 	same(t, "a text of signs", at(got, "search"), []any{})
