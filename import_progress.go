@@ -63,9 +63,14 @@ func (p *progress) begin(what string, total int64, bytes bool) {
 	p.done()
 	p.what, p.total, p.now, p.bytes, p.last = what, total, 0, bytes, time.Now()
 	if p.terminal && total > 0 {
-		p.bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(p.out), progressbar.OptionSetDescription(what),
-			progressbar.OptionShowBytes(bytes), progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetItsString("facts"),
-			progressbar.OptionSetPredictTime(true), progressbar.OptionFullWidth(), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100*time.Millisecond))
+		options := []progressbar.Option{
+			progressbar.OptionSetWriter(p.out), progressbar.OptionSetDescription(what), progressbar.OptionShowCount(), progressbar.OptionShowBytes(bytes),
+			progressbar.OptionSetPredictTime(true), progressbar.OptionFullWidth(), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100 * time.Millisecond),
+		}
+		if !bytes {
+			options = append(options, progressbar.OptionShowIts(), progressbar.OptionSetItsString("facts"))
+		}
+		p.bar = progressbar.NewOptions64(total, options...)
 	}
 }
 
