@@ -123,8 +123,8 @@ func TestPageOfNames(t *testing.T) {
 	for _, list := range mentions(t, folder) {
 		rule, table := 0, 0
 		for _, name := range list.names {
-			rule += found(known, known.ByRule, name)
-			table += found(known, known.Find, name)
+			rule += found(known.ByRule, name)
+			table += found(known.Find, name)
 		}
 		total := len(list.names)
 		fmt.Fprintf(&figures, "| `%s`: %s | %d | %d (%.1f %%) | %d (%.1f %%) |\n", list.file, list.what, total,
@@ -134,7 +134,7 @@ func TestPageOfNames(t *testing.T) {
 }
 
 // found is 1 where an agency is found, below its parent where it has one.
-func found(known *names.Names, find func(names.Mention) names.Match, name [2]string) int {
+func found(find func(names.Mention) names.Match, name [2]string) int {
 	m := names.Mention{Kind: kg.KindAgency, Name: name[0]}
 	if name[1] != "" {
 		m.Parent = find(names.Mention{Kind: kg.KindAgency, Name: name[1]}).ID
