@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -19,6 +20,9 @@ func explain(ctx context.Context, what string, err error) error {
 	if ended := ctxError(ctx, what); ended != nil {
 		return ended
 	}
+	if tooLarge(err) {
+		return fmt.Errorf("%s: more than the database's memory holds in one transaction: do it in parts, or raise its dbms.memory.transaction.total.max: %s", what, oneLine(err))
+	}
 	if passing(err) {
 		return fmt.Errorf("%s: %w: %s", what, kg.ErrUnavailable, oneLine(err))
 	}
@@ -31,6 +35,16 @@ func passing(err error) bool {
 	var connectivity *neo4j.ConnectivityError
 	var gaveUp *neo4j.TransactionExecutionLimit
 	return neo4j.IsRetryable(err) || errors.As(err, &connectivity) || errors.As(err, &gaveUp)
+}
+
+// tooLarge reports whether a transaction took more memory than Neo4j gives to all.
+// Neo4j calls that a passing error, but of itself it does not pass.
+func tooLarge(err error) bool {
+	const code = "Neo.TransientError.General.MemoryPoolOutOfMemoryError"
+	if gaveUp, ok := errors.AsType[*neo4j.TransactionExecutionLimit](err); ok {
+		return slices.ContainsFunc(gaveUp.Errors, tooLarge)
+	}
+	return codeOf(err) == code
 }
 
 // ctxError wraps the error of a context that has ended.

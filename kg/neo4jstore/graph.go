@@ -35,9 +35,10 @@ func graphOf(rows []row) (*kg.Graph, error) {
 		facts += len(r.list("facts"))
 	}
 	g.Facts = make([]*kg.Fact, 0, facts)
+	texts := map[string]string{}
 	for _, r := range rows {
 		for _, value := range r.list("facts") {
-			if f := factOf(value, g.Entities, sources); f != nil {
+			if f := factOf(value, g.Entities, sources, texts); f != nil {
 				g.Facts = append(g.Facts, f)
 			}
 		}

@@ -15,6 +15,9 @@ import (
 type row struct {
 	properties map[string]any
 	odd        bool
+	// texts, where not nil, has the one string for each text that was read: facts
+	// say much the same of each other, and are kept.
+	texts map[string]string
 }
 
 func get[T any](r *row, name string) T {
@@ -25,11 +28,21 @@ func get[T any](r *row, name string) T {
 	return value
 }
 
-func (r *row) text(name string) string  { return get[string](r, name) }
+func (r *row) text(name string) string {
+	text := get[string](r, name)
+	if one, known := r.texts[text]; known {
+		return one
+	}
+	if r.texts != nil {
+		r.texts[text] = text
+	}
+	return text
+}
+
 func (r *row) number(name string) int64 { return get[int64](r, name) }
 func (r *row) list(name string) []any   { return get[[]any](r, name) }
 
-func (r *row) texts(name string) []string {
+func (r *row) textList(name string) []string {
 	values := r.list(name)
 	if len(values) == 0 {
 		return nil
@@ -65,7 +78,7 @@ func (r *row) instant(name string) time.Time {
 
 func (r *row) levels(name string) kg.LevelSet {
 	levels := kg.UnknownLevels
-	for _, text := range r.texts(name) {
+	for _, text := range r.textList(name) {
 		level := kg.Classification(text)
 		levels = levels.Union(kg.LevelsOf(level))
 		r.odd = r.odd || !level.Valid()
@@ -83,7 +96,7 @@ func rowOf(value any) row {
 func entityOf(value any) kg.Entity {
 	r := rowOf(value)
 	kind, slug, ok := kg.ParseEntityID(r.text("id"))
-	named := kg.Named{Slug: slug, Name: r.text("name"), Aliases: r.texts("aliases")}
+	named := kg.Named{Slug: slug, Name: r.text("name"), Aliases: r.textList("aliases")}
 	if !ok || named.Name == "" {
 		return nil
 	}
@@ -123,11 +136,13 @@ func sourceOf(value any) (id string, s *kg.Source) {
 }
 
 // factOf reads a fact, {kind, from, to, properties}; nil where it can't be read.
-func factOf(value any, entities map[string]kg.Entity, sources map[string]*kg.Source) *kg.Fact {
+// texts has the one string for each text, and gets those that are new.
+func factOf(value any, entities map[string]kg.Entity, sources map[string]*kg.Source, texts map[string]string) *kg.Fact {
 	outer := rowOf(value)
 	r := rowOf(outer.properties["properties"])
+	outer.texts, r.texts = texts, texts
 	f := &kg.Fact{
-		ID:   r.text("id"),
+		ID:   get[string](&r, "id"),
 		Kind: kg.FactKind(outer.text("kind")),
 		From: outer.text("from"),
 		To:   outer.text("to"),

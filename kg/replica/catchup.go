@@ -39,7 +39,9 @@ func (s *Store) keepUp(ctx context.Context) {
 			}
 			begun := time.Now()
 			err = s.readWhole(ctx)
-			notBefore = time.Now().Add(restAfter * time.Since(begun))
+			if err == nil || errors.Is(err, errOthersWrote) {
+				notBefore = time.Now().Add(restAfter * time.Since(begun))
+			}
 		}
 		if errors.Is(err, errTooLarge) {
 			s.config.Log.Warn("answers come from the database, without a replica", "because", err)
@@ -47,7 +49,7 @@ func (s *Store) keepUp(ctx context.Context) {
 			return
 		}
 		if err != nil {
-			s.config.Log.Debug("the replica is not current", "because", err)
+			s.config.Log.Info("the replica is not current", "because", err)
 			s.wake()
 			if !errors.Is(err, errOthersWrote) && !sleep(ctx, pauseAfter) {
 				return

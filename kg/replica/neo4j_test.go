@@ -28,7 +28,7 @@ func emptyServer(t *testing.T) *neo4jtest.Server {
 	return server
 }
 
-func openNeo4j(t *testing.T, server *neo4jtest.Server) Database {
+func openNeo4j(t testing.TB, server *neo4jtest.Server) Database {
 	t.Helper()
 	s, err := neo4jstore.Open(t.Context(), neo4jstore.Config{URI: server.URI, User: server.User, Password: server.Password})
 	if err != nil {

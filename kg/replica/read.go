@@ -9,8 +9,12 @@ import (
 	"fedreach/kg/memory"
 )
 
-// entitiesAtOnce is how many entities the whole graph is read by.
-const entitiesAtOnce = 500
+// The whole graph is read by so many entities, and by the facts that go from so
+// many of them: what is read at once fits any memory.
+const (
+	entitiesAtOnce  = 5_000
+	factsFromAtOnce = 500
+)
 
 // everything reads the whole graph, piece by piece: where something is loaded
 // meanwhile, it has all of the revision, and any part of what came after.
@@ -28,20 +32,22 @@ func (s *Store) everything(ctx context.Context, revision int64) (all memory.Chan
 		if page, err = s.behind.Entities(ctx, kg.EntityFilter{After: after, First: entitiesAtOnce}); err != nil {
 			return all, 0, err
 		}
-		var ids []string
-		for _, e := range page.Entities {
-			after = e.ID()
-			ids, entities[after] = append(ids, after), e
-		}
-		g, err := s.behind.Facts(ctx, kg.FactFilter{From: ids})
-		if err != nil {
-			return all, 0, err
-		}
-		addMissing(entities, g.Entities)
-		all.Facts = append(all.Facts, g.Facts...)
-		size += sizeOf(page.Entities, g.Facts)
-		if size > s.config.Budget {
-			return all, 0, errTooLarge
+		size += sizeOf(page.Entities, nil)
+		for some := range slices.Chunk(page.Entities, factsFromAtOnce) {
+			var ids []string
+			for _, e := range some {
+				after = e.ID()
+				ids, entities[after] = append(ids, after), e
+			}
+			g, err := s.behind.Facts(ctx, kg.FactFilter{From: ids})
+			if err != nil {
+				return all, 0, err
+			}
+			addMissing(entities, g.Entities)
+			all.Facts = append(all.Facts, g.Facts...)
+			if size += sizeOf(nil, g.Facts); size > s.config.Budget {
+				return all, 0, errTooLarge
+			}
 		}
 	}
 	all.Entities = byNoLoad(entities)

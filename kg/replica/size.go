@@ -23,7 +23,7 @@ func sizeOf(entities []kg.Entity, facts []*kg.Fact) int64 {
 		}
 	}
 	for _, f := range facts {
-		size += len(f.ID) + len(f.From) + len(f.To) + len(f.Key) + len(f.Issuer) + len(f.Product) +
+		size += len(f.ID) + len(f.Key) + len(f.Issuer) + len(f.Product) +
 			len(f.UseCase) + len(f.VendorControl) + len(f.Text)
 	}
 	return int64(size)
