@@ -69,11 +69,14 @@ type rejection struct {
 }
 
 // inBatch is where a problem is in the argument batch.
-func inBatch(p kg.Problem) string {
+func inBatch(p kg.Problem) string { return "batch." + ofInput(p).Where() }
+
+// ofInput is a problem by the names of the inputs' fields.
+func ofInput(p kg.Problem) kg.Problem {
 	if p.List == kg.ListEntities && p.Field == "kind" {
 		p.Field = "cloudKind" // an input's kind is that of the entity
 	}
-	return "batch." + p.Where()
+	return p
 }
 
 // inFacts is where a problem is in the arguments of retract.
@@ -93,12 +96,7 @@ type problem struct {
 }
 
 func (r *rejection) problems() []problem {
-	return eachOf(r.Problems, func(p kg.Problem) problem {
-		if p.List == kg.ListEntities && p.Field == "kind" {
-			p.Field = "cloudKind"
-		}
-		return problem(p)
-	})
+	return eachOf(r.Problems, func(p kg.Problem) problem { return problem(ofInput(p)) })
 }
 
 // summary is the first problem, and how many more there are.
