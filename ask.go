@@ -9,9 +9,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
-	"time"
 
-	"fedreach/graph"
 	"fedreach/kg"
 )
 
@@ -36,15 +34,7 @@ type askCommand struct {
 
 // Run asks a running server or the store, and prints the whole answer.
 func (c *askCommand) Run(ctx context.Context, p *program, flags *storeFlags) error {
-	if c.Server != "" {
-		return c.print(ctx, p.stdout, c.client())
-	}
-	store, err := flags.open(ctx)
-	if err != nil {
-		return err
-	}
-	api := &graph.Resolver{Store: store, Now: time.Now, Log: p.log}
-	return errors.Join(c.print(ctx, p.stdout, handlerClient(api.Handler())), store.Close(ctx))
+	return c.ask(ctx, p, flags.open, func(client *http.Client) error { return c.print(ctx, p.stdout, client) })
 }
 
 const askQuery = `query Ask($agencies: [String!], $vendors: [String!], $through: [String!], $statuses: [Status!],

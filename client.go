@@ -2,10 +2,16 @@ package main
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"io"
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
+
+	"fedreach/graph"
+	"fedreach/kg/replica"
 )
 
 // roundTrip is an http.RoundTripper that is a function.
@@ -32,6 +38,22 @@ func (f serverFlags) client() *http.Client {
 		return bare.RoundTrip(sent)
 	})
 	return client
+}
+
+// ask asks a running server where one is named, and else the store that open
+// opens, just as if it were served.
+func (f serverFlags) ask(
+	ctx context.Context, p *program, open func(context.Context) (replica.Database, error), ask func(*http.Client) error,
+) error {
+	if f.Server != "" {
+		return ask(f.client())
+	}
+	store, err := open(ctx)
+	if err != nil {
+		return err
+	}
+	api := &graph.Resolver{Store: store, Now: time.Now, Log: p.log}
+	return errors.Join(ask(handlerClient(api.Handler())), store.Close(ctx))
 }
 
 // serverClient sends requests to a running server.

@@ -3,15 +3,12 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"strings"
 	"text/tabwriter"
 	"time"
-
-	"fedreach/graph"
 )
 
 // logCommand prints the audit trail.
@@ -23,15 +20,7 @@ type logCommand struct {
 
 // Run asks a running server or the store.
 func (c *logCommand) Run(ctx context.Context, p *program, flags *storeFlags) error {
-	if c.Server != "" {
-		return c.print(ctx, p.stdout, c.client())
-	}
-	store, err := flags.openEmpty(ctx)
-	if err != nil {
-		return err
-	}
-	api := &graph.Resolver{Store: store, Now: time.Now, Log: p.log}
-	return errors.Join(c.print(ctx, p.stdout, handlerClient(api.Handler())), store.Close(ctx))
+	return c.ask(ctx, p, flags.openEmpty, func(client *http.Client) error { return c.print(ctx, p.stdout, client) })
 }
 
 const logQuery = `query Log($first: Int, $after: String) {
