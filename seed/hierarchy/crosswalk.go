@@ -172,7 +172,7 @@ func (w *walk) bodyOf(e *entry, name, anchor string) (*body, error) {
 // nistName is the name that NIST had for the body and for no other, or "".
 func (w *walk) nistName(e *entry) string {
 	name := e.Cell(nistColumn)
-	if w.nist[key(name)] != 1 {
+	if _, apart := w.table.apart[key(name)]; apart || w.nist[key(name)] != 1 {
 		return ""
 	}
 	for _, part := range []string{"except", "generally", "(", "headquarters", "immediate"} {

@@ -59,6 +59,13 @@ func TestRealLists(t *testing.T) {
 			t.Errorf("%s is part of %s", foreign, parent)
 		}
 	}
+	for name, other := range map[string]string{
+		"y-12-site-office": "y-12-national-security-complex", "air-force-elements-united-states-special-operations-command": "air-force-special-operations-command",
+	} {
+		if parents["agency:"+name] == "" || parents["agency:"+other] == "" {
+			t.Errorf("%s and %s are not two bodies: %q, %q", name, other, parents["agency:"+name], parents["agency:"+other])
+		}
+	}
 	address := regexp.MustCompile(`\S+@\S+\.\S`)
 	page, err := store.Entities(t.Context(), kg.EntityFilter{First: -1, Kinds: []kg.EntityKind{kg.KindAgency}})
 	if err != nil {

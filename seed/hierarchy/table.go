@@ -27,6 +27,7 @@ type group struct {
 type table struct {
 	groups map[string]group
 	nobody map[string]string // why
+	apart  map[string]string // why
 }
 
 func readTable() (*table, error) {
@@ -36,11 +37,12 @@ func readTable() (*table, error) {
 			Names   []string
 			Because string
 		}
+		Apart []struct{ Name, Because string }
 	}
 	if err := yaml.UnmarshalWithOptions(curated, &file, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("seed/hierarchy/table.yaml: %s", yaml.FormatError(err, false, true))
 	}
-	t := &table{groups: map[string]group{}, nobody: map[string]string{}}
+	t := &table{groups: map[string]group{}, nobody: map[string]string{}, apart: map[string]string{}}
 	for _, g := range file.Groups {
 		t.groups[key(g.Name)] = g
 	}
@@ -48,6 +50,9 @@ func readTable() (*table, error) {
 		for _, name := range line.Names {
 			t.nobody[key(name)] = line.Because
 		}
+	}
+	for _, line := range file.Apart {
+		t.apart[key(line.Name)] = line.Because
 	}
 	return t, nil
 }
