@@ -1,5 +1,6 @@
 // The page while the graph changes, and while the server is gone, against a
-// fedreach of its own: FEDREACH names the binary.
+// fedreach of its own: FEDREACH names the binary. On Neo4j it is a second one on
+// the same database.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -11,7 +12,8 @@ import { launch, visit } from './browser.mjs';
 
 const binary = process.env.FEDREACH ?? new URL('../../fedreach', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'fedreach-live-'));
-const store = join(folder, 'live.db');
+const shared = process.env.FEDREACH_STORE ?? '';
+const store = shared.includes('://') ? shared : join(folder, 'live.db');
 let browser;
 let port;
 let server;
@@ -66,7 +68,7 @@ async function load(vendor) {
         batch: {
           origin: 'a seed script',
           facts: [{
-            kind: 'LABELS', from: 'agency:cia', to: `vendor:${vendor}`, effect: 'BLOCKS', since: '2026-01-01',
+            kind: 'LABELS', from: 'agency:missile-defense-agency', to: `vendor:${vendor}`, effect: 'BLOCKS', since: '2026-01-01',
             source: { url: 'https://example.org/label', title: 'A label', published: '2026-01-01' },
           }],
         },
@@ -80,14 +82,14 @@ async function load(vendor) {
 
 test('a load shows up in the open page, with what flipped', async () => {
   const { page } = await visit(browser);
-  await page.goto(url('/verdict?agency=cia&vendor=openai'));
+  await page.goto(url('/verdict?agency=missile-defense-agency&vendor=spacex'));
   await page.locator('h1', { hasText: /^Yes/ }).waitFor();
   await page.locator('.live-mark[data-live]').waitFor();
-  const revision = await load('openai');
-  await page.locator('h1', { hasText: /^No\. Central Intelligence Agency may not use OpenAI/ }).waitFor();
+  const revision = await load('spacex');
+  await page.locator('h1', { hasText: /^No\. Missile Defense Agency may not use SpaceX/ }).waitFor();
   const flash = page.locator('.flash');
   await flash.getByText(`Revision ${revision}: 1 new fact`).waitFor();
-  await flash.getByRole('link', { name: 'Central Intelligence Agency × OpenAI' }).waitFor();
+  await flash.getByRole('link', { name: 'Missile Defense Agency × SpaceX' }).waitFor();
   await flash.locator('.badge[data-status=BLOCKED]').waitFor();
   await flash.getByRole('link', { name: 'All loads' }).click();
   await page.locator('.scores td', { hasText: 'a seed script' }).waitFor();
@@ -115,12 +117,12 @@ test('GraphiQL follows a subscription', async () => {
   const answer = await fetch(url('/query?query={loads(first:1){nodes{revision}}}'));
   const { data: { loads: { nodes: [{ revision }] } } } = await answer.json();
   const query = new URLSearchParams({
-    query: `subscription Blocked { verdictChanged(vendors: ["meta"], sinceRevision: ${revision}) { agency { slug } after { status } } }`,
+    query: `subscription Blocked { verdictChanged(vendors: ["reflection-ai"], sinceRevision: ${revision}) { agency { slug } after { status } } }`,
   });
   await page.goto(url(`/graphiql#${query}`));
   await page.locator('.graphiql-query-editor .view-lines', { hasText: 'Blocked' }).waitFor();
   await page.getByRole('button', { name: /execute query/i }).click();
-  await load('meta');
+  await load('reflection-ai');
   await page.locator('.result-window', { hasText: '"BLOCKED"' }).waitFor();
   await page.context().close();
 });

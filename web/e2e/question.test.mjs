@@ -57,8 +57,9 @@ describe('the question', () => {
   });
 
   test('shows what has no route when asked to', async () => {
-    await open('/?vendor=google&level=TOP_SECRET&status=NO_ROUTE&at=2026-03-20&knownAt=2026-03-20');
-    await session.page.locator('.data').getByRole('link', { name: 'Central Intelligence Agency' }).waitFor();
+    await open('/?vendor=google&level=TOP_SECRET&status=NO_ROUTE&at=2026-03-20&knownAt=2026-03-20&sort=name');
+    await session.page.locator('.data tbody .badge[data-status=NO_ROUTE]').first().waitFor();
+    assert.equal(await session.page.locator('.data tbody .badge:not([data-status=NO_ROUTE])').count(), 0);
   });
 
   test('sorts by its headers', async () => {

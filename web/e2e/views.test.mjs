@@ -72,7 +72,7 @@ describe('the matrix', () => {
   });
 
   test('tells statuses apart by shape, and is accessible', async () => {
-    await open('/matrix');
+    await open('/matrix?text=missile defense agency');
     await read();
     for (const status of ['AVAILABLE', 'BLOCKED']) {
       assert.equal(await cell(status).first().locator('use').getAttribute('href'), `#glyph-${status}`);
@@ -81,11 +81,38 @@ describe('the matrix', () => {
   });
 });
 
+describe('at full size', () => {
+  test('the matrix draws what is in sight, and reaches its last row and column', async () => {
+    await open('/matrix?fold=open');
+    const grid = session.page.locator('.grid[aria-busy=false]');
+    await grid.waitFor();
+    const [rows, columns] = await Promise.all(['aria-rowcount', 'aria-colcount'].map(async (name) => Number(await grid.getAttribute(name))));
+    const { agencies } = await ask('{ agencies(first: 0) { totalCount } }');
+    assert.equal(rows, agencies.totalCount + 1);
+    assert.ok(rows > 1_900 && columns > 60, `${rows} by ${columns}`);
+    assert.ok(await session.page.getByRole('gridcell').count() < 3_000);
+    await grid.evaluate((box) => box.scrollTo(box.scrollWidth, box.scrollHeight));
+    await session.page.locator(`[role=row][aria-rowindex="${rows}"] [role=gridcell][aria-colindex="${columns}"]`).waitFor();
+  });
+
+  test('the first load is under 400 kB', async () => {
+    const sizes = [];
+    session.page.on('requestfinished', (request) => {
+      if (/\/assets\/|\/$/.test(new URL(request.url()).pathname)) sizes.push(request.sizes());
+    });
+    await open('/');
+    await headline().waitFor();
+    await session.page.waitForLoadState('networkidle');
+    const bytes = (await Promise.all(sizes)).reduce((sum, { responseBodySize }) => sum + responseBodySize, 0);
+    assert.ok(bytes > 100_000 && bytes < 400_000, `${bytes} bytes`);
+  });
+});
+
 describe('the timeline', () => {
   test('marks the days that flipped something, steps and plays through them', async () => {
-    const { changes } = await ask(`{ changes(from: "2022-01-01", to: "2026-11-01", vendors: ["anthropic"], first: 1000) { nodes { on } } }`);
+    const { changes } = await ask(`{ changes(from: "2022-01-01", to: "2026-11-01", vendors: ["anthropic"], agencies: ["department-of-defense"], first: 1000) { nodes { on } } }`);
     const days = [...new Set(changes.nodes.map(({ on }) => on))];
-    await open('/timeline?vendor=anthropic&to=2026-11-01');
+    await open('/timeline?vendor=anthropic&agency=department-of-defense&to=2026-11-01');
     await headline().waitFor();
     assert.equal(await session.page.locator('.chart .flip').count(), days.length);
     await session.page.getByRole('button', { name: 'The flip before' }).click();
@@ -99,7 +126,11 @@ describe('the timeline', () => {
   });
 
   test('counts on a day what the API counts on that day', async () => {
-    const { reach } = await ask(`{ reach(vendors: ["anthropic"], statuses: [BLOCKED], at: "2026-02-27", first: 0) { totalCount } }`);
+    const { nodes } = await ask('query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Agency { slug children(first: 1000) { nodes { slug } } } } }',
+      { ids: ['executive', 'legislative', 'judicial'].map((branch) => `agency:us-${branch}-branch`) });
+    const agencies = nodes.flatMap(({ slug, children }) => [slug, ...children.nodes.map(({ slug }) => slug)]);
+    const { reach } = await ask(`query ($agencies: [String!]) {
+      reach(agencies: $agencies, vendors: ["anthropic"], statuses: [BLOCKED], at: "2026-02-27", first: 0) { totalCount } }`, { agencies });
     await open('/timeline?vendor=anthropic&day=2026-02-27');
     await session.page.locator('h1', { hasText: `${reach.totalCount.toLocaleString('en-US')} blocked` }).waitFor();
     await session.page.locator('.changes summary').first().click();
@@ -122,9 +153,9 @@ describe('what if', () => {
     const { impact } = await ask(`{ impact(assume: [{ add: { kind: LABELS, from: "agency:department-of-defense", to: "vendor:xai", effect: BLOCKS } }]) { totalCount } }`);
     await open('/what-if');
     await session.page.getByRole('combobox', { name: 'Suppose that' }).fill('department of defense');
-    await session.page.getByRole('option', { name: 'Department of Defense' }).click();
+    await session.page.getByRole('option', { name: 'Department of Defense Agency', exact: true }).click();
     await session.page.getByRole('combobox', { name: 'what', exact: true }).fill('xai');
-    await session.page.getByRole('option', { name: 'xAI' }).click();
+    await session.page.getByRole('option', { name: 'xAI Vendor', exact: true }).click();
     await session.page.getByRole('button', { name: 'Suppose', exact: true }).click();
     await session.page.locator('h1', { hasText: `${impact.totalCount} verdicts would change` }).waitFor();
     await session.page.reload();

@@ -40,8 +40,10 @@ export function useAsk<Data, Variables extends AnyVariables>(
   const { revisions } = useApi();
   const [result, ask] = useQuery<Data, AnyVariables>({ query: document, variables, pause });
   const question = JSON.stringify(variables);
+  // The result may still be that of the question before: it never stands under this one.
+  const own = result.operation !== undefined && JSON.stringify(result.operation.variables) === question;
   const last = useRef<{ question: string; data: Data } | undefined>(undefined);
-  if (result.data && !result.stale && !result.fetching) last.current = { question, data: result.data };
+  if (own && result.data) last.current = { question, data: result.data };
   const kept = last.current?.question === question ? last.current.data : undefined;
   const again = () => ask({ requestPolicy: 'network-only' });
 
@@ -55,10 +57,10 @@ export function useAsk<Data, Variables extends AnyVariables>(
   return {
     document,
     variables,
-    data: result.data ?? kept,
+    data: kept,
     asking: result.fetching,
-    error: result.error,
-    revision: result.operation ? revisions.get(result.operation.key) : undefined,
+    error: own ? result.error : undefined,
+    revision: own ? revisions.get(result.operation!.key) : undefined,
     again,
   };
 }

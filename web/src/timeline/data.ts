@@ -18,12 +18,14 @@ export interface Told {
 const nothing: Told = { history: undefined, names: { agency: undefined, vendor: undefined }, knownAt: undefined, error: undefined };
 
 /** Every change of a period, page by page, and where it ends. */
-export function useHistory(variables: TimelineQueryVariables, again: number): Told {
+export function useHistory(variables: TimelineQueryVariables | undefined, again: number): Told {
   const { plain } = useApi();
   const [told, setTold] = useState(nothing);
-  const question = JSON.stringify(variables);
+  const question = variables && JSON.stringify(variables);
   useEffect(() => {
+    if (question === undefined) return undefined;
     let wanted = true;
+    setTold(nothing);
     const asked = JSON.parse(question) as TimelineQueryVariables;
     void read(plain, asked).then((read) => {
       if (wanted) setTold(read);
