@@ -32,7 +32,7 @@ func TestWhoseARowIs(t *testing.T) {
 		{"", "Department of Veteran Affairs-OIG", "", "department-of-veterans-affairs", "Office of the Inspector General"},
 		{"HHS", "", "", "department-of-health-and-human-services", ""},
 	} {
-		got := cases(t, fmt.Sprintf(`%s,%s,1,Chat,"%s",,Deployed,,,,OpenAI,`, c.code, c.name, c.bureau))
+		got := cases(t, fmt.Sprintf(`%s,%s,1,Chat,"%s",,Deployed,,2025,,OpenAI,`, c.code, c.name, c.bureau))
 		if len(got.facts) != 1 {
 			t.Errorf("%s / %s: %q", c.name, c.bureau, got.reasons())
 			continue

@@ -39,8 +39,8 @@ var dateForms = []struct {
 // as the zero of a spreadsheet, 1899-12-31.
 const firstYear = 1950
 
-// dateOf reads since when a use case has been in operation. An empty cell is an
-// open end. The error says why a date can't be one on the day of the inventory.
+// dateOf reads since when a use case has been in operation; zero where that is
+// not stated. The error says why a date can't be one on the day of the inventory.
 func dateOf(cell string, published kg.Date) (kg.Date, kg.Precision, error) {
 	if cell == "" {
 		return 0, "", nil
@@ -55,7 +55,7 @@ func dateOf(cell string, published kg.Date) (kg.Date, kg.Precision, error) {
 	if day, ok := spreadsheetDay(cell); ok {
 		return inPeriod(day, kg.PrecisionDay, published)
 	}
-	return 0, "", fmt.Errorf("is no date: write 2025-03-17, or 2025-03 or 2025 where no more is known; the use is taken in without one")
+	return 0, "", fmt.Errorf("is no date: write 2025-03-17, or 2025-03 or 2025 where no more is known; the use is read as one by the day of the inventory")
 }
 
 // startOf is the first day of what a form states.
@@ -83,9 +83,9 @@ func spreadsheetDay(cell string) (kg.Date, bool) {
 func inPeriod(day kg.Date, p kg.Precision, published kg.Date) (kg.Date, kg.Precision, error) {
 	switch {
 	case day.Time().Year() < firstYear:
-		return 0, "", fmt.Errorf("is before %d; the use is taken in without a date", firstYear)
+		return 0, "", fmt.Errorf("is before %d; the use is read as one by the day of the inventory", firstYear)
 	case day > published:
-		return 0, "", fmt.Errorf("is after %s, the day of the inventory that says it has begun; the use is taken in without a date", published)
+		return 0, "", fmt.Errorf("is after %s, the day of the inventory that says it has begun; the use is read as one by that day", published)
 	}
 	return day, p, nil
 }

@@ -45,7 +45,7 @@ Department of Energy,Summarizing.,Y,"ChatGPT, Claude, Bravozone",1001-5000
 		"Agency Use (Y/N)? | Maybe | is neither Y nor N",
 		"Name of Commercial Product or Service Used | Bravozone | no vendor is known by this name, and no product: add a line to a table of names",
 	})
-	if f := got.facts[0]; f.Key != "generating-code-using-ai" || f.UseCase != "Generating code using AI." || f.Since != 0 {
+	if f := got.facts[0]; f.Key != "generating-code-using-ai" || f.UseCase != "Generating code using AI." || f.Since != f.Source.Published || f.Text != undated {
 		t.Errorf("got %+v", f)
 	}
 	if importing(t, "2025.csv", head+vendorRow("OpenAI", "Chat")+"\n").facts[0].Source.URL == got.facts[0].Source.URL {

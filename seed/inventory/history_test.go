@@ -39,6 +39,8 @@ func TestYearsAreOneSource(t *testing.T) {
 		{"2026-04-13", "2025.csv", head +
 			"DOE,Department of Energy,,ChatGPT,,,Deployed,,2024,,,\n" +
 			"DOE,Department of Energy,,Claude,,,Retired,,2024,,,\n"},
+		// Nobody says since when: the next inventory says the same.
+		{"2027-04-12", "cots.csv", cotsHead + "Department of Energy,Generating code using AI.,Y,GitHub Copilot,\n"},
 	}
 	for _, step := range steps {
 		published, _ := kg.ParseDate(step.day)

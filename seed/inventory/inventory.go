@@ -6,7 +6,8 @@
 //
 // Whose AI a row speaks of is said by vendors.yaml and by the names of the
 // graph, which part of government by agencies.yaml and the same names. What
-// neither knows is rejected, never guessed.
+// neither knows is rejected, never guessed. What is in use, and nobody says since
+// when, was in use by the day of the inventory: of the years before, it says nothing.
 package inventory
 
 import (

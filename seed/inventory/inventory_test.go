@@ -147,7 +147,7 @@ func cases(t *testing.T, rows ...string) *collected {
 // vendorRow is a row of a deployed use case with this vendor cell, quoted, and name.
 func vendorRow(vendor, name string) string {
 	quoted := `"` + strings.ReplaceAll(vendor, `"`, `""`) + `"`
-	return "DOE,Department of Energy,DOE-1," + name + ",,,Deployed,,,Vendor Purchased," + quoted + ","
+	return "DOE,Department of Energy,DOE-1," + name + ",,,Deployed,,2025,Vendor Purchased," + quoted + ","
 }
 
 func same(t *testing.T, what string, got, want []string) {

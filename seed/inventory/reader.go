@@ -160,6 +160,10 @@ func (r *reader) state(at row, key string, found *findings, what *kg.Fact) error
 		f.Confidence, f.Source = u.confidence, r.source
 		f.Product, f.UseCase = brief(strings.Join(u.products, ", ")), brief(at.cell(colUseCase))
 		f.Text = strings.TrimSpace(u.text + " " + note)
+		if f.Since == 0 {
+			f.Since, f.SincePrecision = r.published, kg.PrecisionDay
+			f.Text = strings.TrimSpace(f.Text + " Since when is not stated; on record by this day.")
+		}
 		if first, twice := r.stated[f.Thing()]; twice {
 			if err := r.reject(at, colUseCase, fmt.Sprintf("repeats row %d: the same use case of the same agency", first)); err != nil {
 				return err

@@ -44,6 +44,9 @@ func TestStages(t *testing.T) {
 	}
 }
 
+// undated is what a fact says of which no row states since when.
+const undated = "Since when is not stated; on record by this day."
+
 // The forms in which dates are written, and how much each states.
 func TestDates(t *testing.T) {
 	for written, want := range map[string]string{
@@ -60,15 +63,15 @@ func TestDates(t *testing.T) {
 		"Apr-25":                 "2025-04-01 MONTH",
 		"May 2024":               "2024-05-01 MONTH",
 		"2020":                   "2020-01-01 YEAR",
-		"":                       " ",
-		// What is no date, can't be one, or is after the inventory itself.
-		"#REF!":               "rejected",
-		"2/29/2023":           "rejected",
-		"13/2024":             "rejected",
-		"Q3 FY25":             "rejected",
-		"1899-12-31 00:00:00": "rejected",
-		"04/14/2026":          "rejected",
-		"2027":                "rejected",
+		// What states no date, or none that can be one, is read as by the inventory's day.
+		"":                    "not stated",
+		"#REF!":               "not stated, rejected",
+		"2/29/2023":           "not stated, rejected",
+		"13/2024":             "not stated, rejected",
+		"Q3 FY25":             "not stated, rejected",
+		"1899-12-31 00:00:00": "not stated, rejected",
+		"04/14/2026":          "not stated, rejected",
+		"2027":                "not stated, rejected",
 	} {
 		got := cases(t, fmt.Sprintf("DOE,Department of Energy,DOE-1,Chat,,,Deployed,,\"%s\",,OpenAI,", written))
 		if len(got.facts) != 1 {
@@ -76,8 +79,11 @@ func TestDates(t *testing.T) {
 		}
 		f := got.facts[0]
 		is := f.Since.String() + " " + string(f.SincePrecision)
-		if len(got.rejects) == 1 && got.rejects[0].Field == "operational_date" && got.rejects[0].Value == written && is == " " {
-			is = "rejected"
+		if is == day+" DAY" && f.Text == undated {
+			is = "not stated"
+		}
+		if len(got.rejects) == 1 && got.rejects[0].Field == "operational_date" && got.rejects[0].Value == written {
+			is += ", rejected"
 		}
 		if is != want {
 			t.Errorf("%q is %q, want %q (rejected %q)", written, is, want, got.reasons())
