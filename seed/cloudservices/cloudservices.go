@@ -43,7 +43,7 @@ var Importer = dataset.Importer{
 }
 
 func read(ctx context.Context, in dataset.Input, out dataset.Output) error {
-	known, err := readTable()
+	known, err := readTable(curated)
 	if err != nil {
 		return err
 	}

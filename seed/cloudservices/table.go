@@ -30,12 +30,12 @@ type services struct {
 	others   []string
 }
 
-func readTable() (*services, error) {
+func readTable(content []byte) (*services, error) {
 	var file struct {
 		Services []service
 		Others   []struct{ Called, Because string }
 	}
-	if err := yaml.UnmarshalWithOptions(curated, &file, yaml.Strict()); err != nil {
+	if err := yaml.UnmarshalWithOptions(content, &file, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("seed/cloudservices/table.yaml: %s", yaml.FormatError(err, false, true))
 	}
 	known := &services{services: map[string]service{}}
@@ -47,7 +47,10 @@ func readTable() (*services, error) {
 			known.services[line.On+" "+key(name)] = line
 		}
 	}
-	for _, line := range file.Others {
+	for i, line := range file.Others {
+		if line.Because == "" || line.Called == "" {
+			return nil, fmt.Errorf("seed/cloudservices/table.yaml: line %d of others: give called and because", i+1)
+		}
 		known.others = append(known.others, key(line.Called))
 	}
 	return known, nil

@@ -31,7 +31,7 @@ const (
 )
 
 func read(ctx context.Context, in dataset.Input, out dataset.Output) error {
-	tables, err := builtinTables()
+	tables, err := readTables(builtin)
 	if err != nil {
 		return err
 	}

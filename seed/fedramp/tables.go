@@ -66,12 +66,49 @@ type nameLine struct {
 	Because string   `yaml:"because"`
 }
 
-func builtinTables() (*tables, error) {
+// readTables reads tables.yaml. A line without its reason, or that speaks of who
+// or what the tables don't name, is an error.
+func readTables(content []byte) (*tables, error) {
 	var t tables
-	if err := yaml.UnmarshalWithOptions(builtin, &t, yaml.Strict()); err != nil {
+	if err := yaml.UnmarshalWithOptions(content, &t, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("seed/fedramp/tables.yaml: %s", yaml.FormatError(err, false, true))
 	}
+	if problems := t.problems(); len(problems) > 0 {
+		return nil, fmt.Errorf("seed/fedramp/tables.yaml: %s", strings.Join(problems, "; "))
+	}
 	return &t, nil
+}
+
+// problems are what is wrong with the lines.
+func (t *tables) problems() []string {
+	var problems []string
+	check := func(list string, line int, ok bool, wanted string) {
+		if !ok {
+			problems = append(problems, fmt.Sprintf("line %d of %s: %s", line+1, list, wanted))
+		}
+	}
+	reason := func(list string, line int, because string) {
+		check(list, line, strings.TrimSpace(because) != "", "because is missing: give the reason or the source")
+	}
+	for i, o := range t.Offerings {
+		reason("offerings", i, o.Because)
+		check("offerings", i, o.PartOf == "" || t.Providers[o.PartOf] != "", "part_of is none of the providers")
+	}
+	for i, s := range t.Services {
+		reason("services", i, s.Because)
+		check("services", i, t.Vendors[s.Vendor] != "", "vendor is none of the vendors")
+	}
+	for i, d := range t.Descriptions {
+		reason("descriptions", i, d.Because)
+		check("descriptions", i, t.Vendors[d.Vendor] != "", "vendor is none of the vendors")
+	}
+	for i, g := range t.Governments {
+		reason("governments", i, g.Because)
+	}
+	for i, p := range t.Placeholders {
+		reason("placeholders", i, p.Because)
+	}
+	return problems
 }
 
 func (t *tables) offering(vendor, name string) *offeringLine {

@@ -3,6 +3,7 @@ package hierarchy
 import (
 	_ "embed"
 	"fmt"
+	"strings"
 
 	"github.com/goccy/go-yaml"
 
@@ -30,7 +31,8 @@ type table struct {
 	apart  map[string]string // why
 }
 
-func readTable() (*table, error) {
+// readTable reads table.yaml. A line without its reason is an error.
+func readTable(content []byte) (*table, error) {
 	var file struct {
 		Groups []group
 		Nobody []struct {
@@ -39,14 +41,20 @@ func readTable() (*table, error) {
 		}
 		Apart []struct{ Name, Because string }
 	}
-	if err := yaml.UnmarshalWithOptions(curated, &file, yaml.Strict()); err != nil {
+	if err := yaml.UnmarshalWithOptions(content, &file, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("seed/hierarchy/table.yaml: %s", yaml.FormatError(err, false, true))
 	}
 	t := &table{groups: map[string]group{}, nobody: map[string]string{}, apart: map[string]string{}}
-	for _, g := range file.Groups {
+	for i, g := range file.Groups {
+		if strings.TrimSpace(g.Because) == "" {
+			return nil, fmt.Errorf("seed/hierarchy/table.yaml: line %d of groups: because is missing: give the reason or the source", i+1)
+		}
 		t.groups[key(g.Name)] = g
 	}
-	for _, line := range file.Nobody {
+	for i, line := range file.Nobody {
+		if strings.TrimSpace(line.Because) == "" {
+			return nil, fmt.Errorf("seed/hierarchy/table.yaml: line %d of nobody: because is missing: give the reason or the source", i+1)
+		}
 		for _, name := range line.Names {
 			t.nobody[key(name)] = line.Because
 		}

@@ -55,7 +55,7 @@ type statement struct {
 }
 
 func newTree(in dataset.Input, out dataset.Output) (*tree, error) {
-	decided, err := readTable()
+	decided, err := readTable(curated)
 	if err != nil {
 		return nil, err
 	}

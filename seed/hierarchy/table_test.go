@@ -1,0 +1,19 @@
+package hierarchy
+
+import (
+	"strings"
+	"testing"
+)
+
+// A line without its reason is refused, and named.
+func TestBadTables(t *testing.T) {
+	for _, c := range []struct{ content, want string }{
+		{"groups: [{name: A, because: x}, {name: B}]", "line 2 of groups: because"},
+		{"nobody: [{names: [A], because: ' '}]", "line 1 of nobody: because"},
+		{"nobody: [{names: [A], why: x}]", "why"},
+	} {
+		if _, err := readTable([]byte(c.content)); err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "seed/hierarchy/table.yaml") {
+			t.Errorf("%s: %v, want it to say %q", c.content, err, c.want)
+		}
+	}
+}
