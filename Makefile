@@ -3,7 +3,7 @@
 LINT_VERSION := v2.15.0
 NEO4J := go run ./kg/neo4jstore/neo4jtest/with-neo4j
 
-.PHONY: run build web generate test test-embedded test-web test-clients test-examples race lint check clean
+.PHONY: run build web generate test test-embedded test-web test-clients test-examples race bench bench-quick lint check clean
 
 run: build
 	./fedreach
@@ -27,7 +27,7 @@ generate:
 	cd seed/examples/go && go generate ./...
 
 # Everything, on both stores and in a browser.
-test: build
+test: build bench/peer/node_modules/.package-lock.json
 	$(NEO4J) go test -p 1 -timeout 30m ./...
 	$(MAKE) test-web
 	$(MAKE) test-clients
@@ -63,8 +63,20 @@ seed/examples/typescript/node_modules/.package-lock.json: seed/examples/typescri
 	cd seed/examples/typescript && npm ci --no-audit --no-fund
 	@touch $@
 
-race:
+race: bench/peer/node_modules/.package-lock.json
 	$(NEO4J) go test -race -p 1 -timeout 40m ./...
+
+# Beside @neo4j/graphql and the Cypher by hand: prints the tables of docs/benchmarks.md.
+bench: web/dist/index.html bench/peer/node_modules/.package-lock.json
+	go run ./bench
+
+# The same in under three minutes, with more spread.
+bench-quick: web/dist/index.html bench/peer/node_modules/.package-lock.json
+	go run ./bench --quick
+
+bench/peer/node_modules/.package-lock.json: bench/peer/package.json bench/peer/package-lock.json
+	cd bench/peer && npm ci --no-audit --no-fund
+	@touch $@
 
 lint: bin/golangci-lint-$(LINT_VERSION)
 	bin/golangci-lint-$(LINT_VERSION) run ./...
@@ -81,4 +93,4 @@ check:
 
 clean:
 	cd web && npm run clean
-	rm -rf fedreach bin web/node_modules clients/node_modules seed/examples/python/.venv seed/examples/typescript/node_modules
+	rm -rf fedreach bin web/node_modules clients/node_modules bench/peer/node_modules seed/examples/python/.venv seed/examples/typescript/node_modules

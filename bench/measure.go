@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"time"
+)
+
+// cell is what is measured: one of each work, number of clients and server.
+type cell struct {
+	work    work
+	clients int
+	server  string
+}
+
+// figures are what was measured, a sample a round.
+type figures struct {
+	options options
+	samples map[cell][]sample
+}
+
+// measure asks all servers the same in turn, round after round: first the
+// questions, then the writes, so that no question is asked of a larger graph than
+// another.
+func (s *stage) measure(ctx context.Context, o options) (*figures, error) {
+	if err := s.warm(ctx, o.Warm); err != nil {
+		return nil, err
+	}
+	f := &figures{o, map[cell][]sample{}}
+	for _, works := range [][]work{reads, {w5}} {
+		for round := range o.Rounds {
+			fmt.Fprintf(os.Stderr, "bench: %s, round %d of %d\n", works, round+1, o.Rounds)
+			for _, w := range works {
+				for _, count := range o.Clients {
+					if err := s.compare(ctx, f, w, count, round); err != nil {
+						return nil, err
+					}
+				}
+			}
+		}
+	}
+	// The writes have changed no answer.
+	return f, s.agree(ctx)
+}
+
+// warm has every server ready for every work: its plans made, its code compiled.
+func (s *stage) warm(ctx context.Context, during time.Duration) error {
+	fmt.Fprintln(os.Stderr, "bench: warming up")
+	for _, w := range append([]work{w5}, reads...) {
+		for _, server := range s.servers {
+			c := newClients(server, w, 2)
+			_, err := c.ask(ctx, during)
+			c.close()
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// compare measures each server once; another begins in each round.
+func (s *stage) compare(ctx context.Context, f *figures, w work, count, round int) error {
+	for i := range s.servers {
+		server := s.servers[(i+round)%len(s.servers)]
+		c := newClients(server, w, count)
+		// Connections are made, and what others wrote is caught up with.
+		_, err := c.ask(ctx, f.options.Time/2)
+		if err == nil {
+			var measured sample
+			measured, err = c.ask(ctx, f.options.Time)
+			at := cell{w, count, server.name}
+			f.samples[at] = append(f.samples[at], measured)
+		}
+		c.close()
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
