@@ -37,9 +37,10 @@ test: build bench/peer/node_modules/.package-lock.json
 test-embedded: build
 	go test -tags embedded -timeout 30m ./...
 
-# The pages, in a real browser, against the real binary.
+# The pages, in a real browser, against the real binary, on both stores.
 test-web: build
 	web/e2e/run.sh
+	$(NEO4J) web/e2e/run.sh
 
 # The clients that people use, and the audits of GraphQL over HTTP, against the
 # real binary.
