@@ -192,14 +192,35 @@ func TestLargeBatches(t *testing.T) {
 		if got.code() != "BAD_USER_INPUT" || got.Errors[0].Extensions.Argument != "batch.facts" || !strings.Contains(got.raw, "the most in one batch is 10000") {
 			t.Errorf("one more: %.300s", got.raw)
 		}
+		for _, list := range []struct{ field, itemType string }{{"facts", "FactInput"}, {"entities", "EntityInput"}} {
+			query := fmt.Sprintf(`mutation ($items: [%s!]!) { load(batch: {%s: $items}) { factsUnchanged entitiesCreated } }`, list.itemType, list.field)
+			for n, want := range map[int]string{10_000: "", 10_001: "BAD_USER_INPUT"} {
+				items := manyFacts(n)["batch"].(map[string]any)["facts"]
+				if list.field == "entities" {
+					items = manyVendors(n)
+				}
+				got := s.write(query, map[string]any{"items": items})
+				if got.code() != want || want != "" && got.Errors[0].Extensions.Argument != "batch."+list.field {
+					t.Errorf("%d %s as a variable of their own: %.300s", n, list.field, got.raw)
+				}
+			}
+		}
 		large := make([]byte, 16<<20+1)
 		copy(large, `{"query": "`)
 		got = s.sendBody(large, "Authorization", "Bearer "+s.token)
 		if got.status != http.StatusRequestEntityTooLarge || got.code() != "BAD_USER_INPUT" || !strings.Contains(got.raw, "16777216") {
 			t.Errorf("a body over the limit: %d %s", got.status, got.raw)
 		}
-		s.wantRevision(2)
+		s.wantRevision(3)
 	})
+}
+
+func manyVendors(n int) []any {
+	vendors := make([]any, n)
+	for i := range vendors {
+		vendors[i] = map[string]any{"kind": "VENDOR", "slug": fmt.Sprint("vendor-", i), "name": fmt.Sprint("Vendor ", i)}
+	}
+	return vendors
 }
 
 // Two batches at once that can't both be right: one of them is loaded whole, the

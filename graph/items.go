@@ -2,15 +2,16 @@ package graph
 
 import (
 	"context"
+	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// batchType is the type of a variable whose lists are limited where they are
-// loaded.
-const batchType = "BatchInput"
+// loadedTypes are those of variables whose lists are limited where they are
+// loaded: a batch, and its parts.
+var loadedTypes = []string{"BatchInput", "EntityInput", "FactInput", "WithdrawalInput"}
 
 // shortLists refuses arguments with lists that are longer than they may be.
 type shortLists struct{ most int }
@@ -24,7 +25,7 @@ func (shortLists) Validate(graphql.ExecutableSchema) error { return nil }
 // MutateOperationContext is gqlgen's: it sees a request before it is answered.
 func (s shortLists) MutateOperationContext(_ context.Context, operation *graphql.OperationContext) *gqlerror.Error {
 	for _, v := range operation.Operation.VariableDefinitions {
-		if length := longestList(operation.Variables[v.Variable]); length > s.most && v.Type.Name() != batchType {
+		if length := longestList(operation.Variables[v.Variable]); length > s.most && !slices.Contains(loadedTypes, v.Type.Name()) {
 			return s.refused("$"+v.Variable, length)
 		}
 	}
