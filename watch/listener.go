@@ -80,8 +80,8 @@ func (w *Watcher) end(l *Listener, why error) {
 // give queues an update, or lets go of a listener that is too far behind.
 func (l *Listener) give(update *Update) {
 	select {
-	case l.updates <- update:
-		l.told = update.After.Graph.Revision
+	case l.updates <- update.since(l.told):
+		l.told = max(l.told, update.After.Graph.Revision)
 	default:
 		l.watcher.end(l, &FellBehind{l.told})
 	}
@@ -91,7 +91,13 @@ func (l *Listener) give(update *Update) {
 func (l *Listener) catchUp(ctx context.Context, since int64) error {
 	state := l.watcher.seen.state
 	if since > state.Graph.Revision {
-		return &NoRevision{state.Graph.Revision}
+		// It was loaded after the last look, and the next one sees it.
+		last, err := l.watcher.store.Revision(ctx)
+		if err == nil && since > last {
+			err = &NoRevision{last}
+		}
+		l.told = since
+		return err
 	}
 	loads, err := loadsBetween(ctx, l.watcher.store, since, state.Graph.Revision)
 	if err != nil {

@@ -2,6 +2,7 @@ package watch
 
 import (
 	"iter"
+	"slices"
 	"sync"
 
 	"fedreach/kg"
@@ -23,6 +24,15 @@ type Update struct {
 // agencies and vendors of the filter, by agency and vendor.
 func (u *Update) Flips(level kg.Classification, filter reach.Filter) iter.Seq[*reach.Change] {
 	return u.compare(level).Flips(filter, reach.Pair{})
+}
+
+// since is what of the update is after a revision.
+func (u *Update) since(revision int64) *Update {
+	if revision <= u.Before.Graph.Revision {
+		return u
+	}
+	loads := slices.DeleteFunc(slices.Clone(u.Loads), func(l *kg.Load) bool { return l.Revision <= revision })
+	return &Update{Before: reach.State{Graph: u.After.Graph.AsOf(revision), Now: u.Before.Now}, After: u.After, Loads: loads}
 }
 
 // compare compares the two states once for each level that is asked for.

@@ -120,22 +120,24 @@ func (w *Watcher) keepLooking() {
 		case <-w.nudged:
 		case <-w.ctx.Done():
 		}
-		update, err := w.update()
+		seen, update, err := w.update()
 		if err != nil && well && w.ctx.Err() == nil {
 			w.log.Warn("watching for changes: will look again", "error", err)
 		}
 		well = err == nil
-		if !w.tell(update) {
+		if !w.tell(seen, update) {
 			return
 		}
 	}
 }
 
-// tell gives an update to all who listen, nil being none. It reports whether
-// anybody does.
-func (w *Watcher) tell(update *Update) bool {
+// tell gives an update to all who listen, nil being none, and notes what was seen:
+// who begins to listen hears of what comes after it. It reports whether anybody
+// listens.
+func (w *Watcher) tell(seen look, update *Update) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.seen = seen
 	if update != nil {
 		for l := range maps.Clone(w.listeners) {
 			l.give(update)
@@ -145,24 +147,22 @@ func (w *Watcher) tell(update *Update) bool {
 	return w.looking
 }
 
-// update looks at the store, and gives what has changed; nil where nothing has.
-func (w *Watcher) update() (*Update, error) {
+// update looks at the store, and gives what it saw and what has changed; nil where
+// nothing has.
+func (w *Watcher) update() (look, *Update, error) {
 	before := w.seen
 	after, err := w.look(w.ctx, before)
 	if err != nil || after.token == before.token && after.state.Now.Equal(before.state.Now) {
-		return nil, err
+		return before, nil, err
 	}
 	update := &Update{Before: before.state, After: after.state}
 	if update.Loads, err = loadsBetween(w.ctx, w.store, before.state.Graph.Revision, after.state.Graph.Revision); err != nil {
-		return nil, err
+		return before, nil, err
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.seen = after
 	if len(update.Loads) == 0 && update.compare("").Alike() {
-		return nil, nil
+		update = nil
 	}
-	return update, nil
+	return after, update, nil
 }
 
 // look looks at the store. Where nothing was committed since the look before and

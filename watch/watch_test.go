@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -130,6 +131,22 @@ func TestLoadsAreTold(t *testing.T) {
 	if _, err := w.Listen(t.Context(), 3); err == nil {
 		t.Error("a revision to come is listened from")
 	}
+}
+
+// Who has loaded something listens from there on, whether or not the watcher has
+// seen it yet.
+func TestListeningFromWhatWasJustLoaded(t *testing.T) {
+	w, store, _ := watched(t)
+	listen(t, w, -1)
+	use(t, store, "first", "2025", "")
+	use(t, store, "second", "2027", "")
+	l := listen(t, w, 1)
+	use(t, store, "third", "2025", "")
+	heard := ""
+	for !strings.HasSuffix(heard, "3 ") {
+		heard += next(t, l)
+	}
+	want(t, heard, "2 3 ")
 }
 
 // Nothing is loaded, and yet a day begins and another ends.
