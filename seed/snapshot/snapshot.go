@@ -27,7 +27,7 @@ type Store interface {
 
 // DefaultLimit is how many new facts one load has at most. A snapshot with fewer
 // is one load: nobody sees half of it.
-const DefaultLimit = 100_000
+const DefaultLimit = 50_000
 
 // Import is what is to be imported, and how.
 type Import struct {
