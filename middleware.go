@@ -67,12 +67,13 @@ func safe(next http.Handler) http.Handler {
 	})
 }
 
-// logged writes a line for each request.
-func logged(p *program, next http.Handler) http.Handler {
+// logged writes a line for each request, and has its status counted.
+func logged(p *program, count func(status int), next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		begun := time.Now()
 		recorder := &statusRecorder{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(recorder, r)
+		count(recorder.status)
 		p.log.InfoContext(r.Context(), "request", "id", w.Header().Get(requestID), "method", r.Method, "path", r.URL.Path,
 			"status", recorder.status, "took", time.Since(begun).Round(time.Microsecond))
 	})

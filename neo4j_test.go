@@ -54,6 +54,21 @@ func TestBothStoresGiveTheSameBytes(t *testing.T) {
 	}
 }
 
+// In front of Neo4j stands a copy, and the metrics tell what it is good for.
+func TestMetricsTellOfTheReplica(t *testing.T) {
+	s := serveWritable(t, append(neo4jSettings(t, neo4jtest.Shared(t).URI), "FEDREACH_PACKS=none"))
+	for _, name := range []string{"fedreach_replica_readings_total", "fedreach_replica_hits_total", "fedreach_replica_catch_ups_total"} {
+		waitFor(t, func() bool {
+			s.ask(`{ agencies { totalCount } }`, nil)
+			return metric(t, s.metrics(), name) > 0
+		})
+		s.done(loadBatch, batch(t, small))
+	}
+	if page := s.metrics(); metric(t, page, "fedreach_replica_misses_total") == 0 || metric(t, page, `fedreach_store_calls_total{method="Moment",outcome="ok"}`) == 0 {
+		t.Errorf("no call was the database's own:\n%s", page)
+	}
+}
+
 func firstDifference(a, b string) string {
 	i := 0
 	for i < min(len(a), len(b)) && a[i] == b[i] {

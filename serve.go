@@ -15,6 +15,7 @@ import (
 	"fedreach/graph"
 	"fedreach/kg"
 	"fedreach/kg/replica"
+	"fedreach/telemetry"
 	"fedreach/web"
 )
 
@@ -33,27 +34,35 @@ type serveCommand struct {
 	TrustedProxies []netip.Prefix `env:"FEDREACH_TRUSTED_PROXIES" placeholder:"CIDR" help:"Networks of proxies in front, such as 10.0.0.0/8, whose X-Forwarded-For says who the client is."`
 	Patience       time.Duration  `env:"FEDREACH_PATIENCE" default:"2m" help:"How long a request may take to arrive, and an answer to be taken."`
 	Limits         limitFlags     `embed:"" prefix:"limit-" envprefix:"FEDREACH_LIMIT_"`
+	MetricsAddr    string         `env:"FEDREACH_METRICS_ADDR" placeholder:"ADDR" help:"Where to serve /metrics instead of at --addr, such as 127.0.0.1:9090. Of a closed server, the only way to have them."`
 	ReplicaMemory  int64          `env:"FEDREACH_REPLICA_MEMORY" default:"1024" placeholder:"MIB" help:"The most memory, in MiB, for a copy of Neo4j's graph that answers while it is current; 0 for no copy."`
 }
 
 // Run serves until ctx ends. A Neo4j that can't be reached is waited for; all
 // else that keeps the store from opening ends it.
 func (c *serveCommand) Run(ctx context.Context, p *program, flags *storeFlags) error {
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Addr)
+	listener, err := listen(ctx, c.Addr)
 	if err != nil {
-		return fmt.Errorf("can't listen on %s: %w", c.Addr, err)
+		return err
 	}
 	p.log.Info("listening", "address", listener.Addr().String())
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	store := &comingStore{}
+	store, metrics := &comingStore{}, telemetry.New(version())
 	resolver := &graph.Resolver{
 		Store: store, Tokens: store, Closed: c.Closed, Now: time.Now, Log: p.log,
 		Limits: c.Limits.limits(), HideSchema: !c.Introspection, Origins: c.Origins,
+		Observe: metrics.Operation,
 	}
 	api := resolver.Handler()
+	metrics.Subscribers(resolver.Subscribers)
+	endMetrics, err := c.serveMetrics(ctx, p, metrics)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer endMetrics()
 	server := &http.Server{
-		Handler: c.handler(p, store, api), MaxHeaderBytes: maxHeader, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+		Handler: c.handler(p, store, api, metrics), MaxHeaderBytes: maxHeader, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(p.log.Handler(), slog.LevelDebug), // of clients that break off
 	}
 	server.RegisterOnShutdown(resolver.EndStreams)
@@ -61,7 +70,7 @@ func (c *serveCommand) Run(ctx context.Context, p *program, flags *storeFlags) e
 	go func() { served <- server.Serve(listener) }()
 	go func() {
 		waiting := func(err error) { p.log.Warn("not ready, trying again", "reason", err) }
-		open := func(ctx context.Context) (replica.Database, error) { return c.open(ctx, p, flags) }
+		open := func(ctx context.Context) (replica.Database, error) { return c.open(ctx, p, flags, metrics) }
 		if err := store.arrive(ctx, open, waiting, retryPause); err != nil {
 			cancel(err)
 			return
@@ -77,14 +86,28 @@ func (c *serveCommand) Run(ctx context.Context, p *program, flags *storeFlags) e
 	return errors.Join(err, c.stop(server, store))
 }
 
+func listen(ctx context.Context, addr string) (net.Listener, error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
+	if err != nil {
+		return nil, fmt.Errorf("can't listen on %s: %w", addr, err)
+	}
+	return listener, nil
+}
+
 // open opens the store. In front of a Neo4j it puts a replica; the embedded store
 // is one itself.
-func (c *serveCommand) open(ctx context.Context, p *program, flags *storeFlags) (replica.Database, error) {
-	store, err := flags.open(ctx)
-	if err != nil || !flags.isNeo4j() || c.ReplicaMemory <= 0 {
-		return store, err
+func (c *serveCommand) open(ctx context.Context, p *program, flags *storeFlags, metrics *telemetry.Metrics) (replica.Database, error) {
+	opened, err := flags.open(ctx)
+	if err != nil {
+		return nil, err
 	}
-	return replica.New(store, replica.Config{Budget: c.ReplicaMemory << 20, Log: p.log}), nil
+	store := metrics.Store(opened)
+	if !flags.isNeo4j() || c.ReplicaMemory <= 0 {
+		return store, nil
+	}
+	copied := replica.New(store, replica.Config{Budget: c.ReplicaMemory << 20, Log: p.log})
+	metrics.Replica(copied.Stats)
+	return copied, nil
 }
 
 // stopped is why ctx ended: nil where somebody asked for it.
@@ -107,7 +130,7 @@ func (c *serveCommand) stop(server *http.Server, store kg.Store) error {
 }
 
 // handler is everything that is served.
-func (c *serveCommand) handler(p *program, store kg.Store, api http.Handler) http.Handler {
+func (c *serveCommand) handler(p *program, store kg.Store, api http.Handler, metrics *telemetry.Metrics) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/query", api)
 	mux.Handle("/", web.Pages())
@@ -117,7 +140,10 @@ func (c *serveCommand) handler(p *program, store kg.Store, api http.Handler) htt
 	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, "alive") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) { readiness(w, r, store) })
-	return c.named(logged(p, c.patient(safe(compressed(c.cors(mux))))))
+	if c.MetricsAddr == "" && !c.Closed {
+		mux.Handle("GET /metrics", metrics.Handler(p.log))
+	}
+	return c.named(logged(p, metrics.Request, c.patient(safe(compressed(c.cors(mux))))))
 }
 
 // cors lets browsers on the given origins, and no others, query the API.

@@ -27,6 +27,8 @@ type Resolver struct {
 	// Origins are the web origins that may open a WebSocket from a browser,
 	// besides the server's own.
 	Origins []string
+	// Observe, where there is one, is told of each operation when it has ended.
+	Observe func(Operation)
 
 	// watcher is whom subscriptions listen to, from Handler on.
 	watcher *watch.Watcher

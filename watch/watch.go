@@ -76,6 +76,13 @@ func (w *Watcher) Stop() {
 // Stopping is done once the watcher is stopped.
 func (w *Watcher) Stopping() context.Context { return w.ctx }
 
+// Listeners is how many listen.
+func (w *Watcher) Listeners() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return len(w.listeners)
+}
+
 // ErrStopped is the error of listening to a watcher that was stopped.
 var ErrStopped = errors.New("the watcher was stopped")
 

@@ -17,14 +17,17 @@ func answer[A, R any](
 		return *new(R), err
 	}
 	if copied == nil {
+		s.stats.misses.Add(1)
 		return fromBehind(s.behind, ctx, question)
 	}
+	s.stats.hits.Add(1)
 	return fromCopy(copied, question), nil
 }
 
 // Entities is kg.Store's. The copy does not know which load changed an entity.
 func (s *Store) Entities(ctx context.Context, filter kg.EntityFilter) (kg.EntityPage, error) {
 	if filter.Since != 0 {
+		s.stats.misses.Add(1)
 		return s.behind.Entities(ctx, filter)
 	}
 	return answer(ctx, s, filter, (*memory.Index).Entities, kg.Store.Entities)

@@ -81,7 +81,13 @@ func (s *Store) catchUp(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.bring(copied, changes, now)
+	if err := s.bring(copied, changes, now); err != nil {
+		return err
+	}
+	if now.moment.Token != base.Token {
+		s.stats.catchUps.Add(1)
+	}
+	return nil
 }
 
 // bring puts changes into a copy and has it answer as of the moment after them.
@@ -121,6 +127,7 @@ func (s *Store) readWhole(ctx context.Context) error {
 	if err := s.bring(copied, changes, now); err != nil {
 		return err
 	}
+	s.stats.readings.Add(1)
 	s.config.Log.Info("the replica was read", "facts", len(all.Facts), "revision", now.moment.Revision, "took", time.Since(begun).Round(time.Millisecond))
 	return nil
 }

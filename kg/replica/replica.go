@@ -48,6 +48,8 @@ type Store struct {
 	// loaded is when a load through this store ended last.
 	loaded time.Time
 
+	stats stats
+
 	// size is what the copy takes in memory, about. Only keepUp touches it.
 	size int64
 	// work holds a token while there may be something to catch up with.

@@ -1,0 +1,140 @@
+// Package telemetry counts what a server does, for Prometheus.
+package telemetry
+
+import (
+	"log/slog"
+	"net/http"
+	"strconv"
+	"sync"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"fedreach/graph"
+	"fedreach/kg/replica"
+)
+
+// Metrics are the counts of one server. No label holds what a client can make up
+// without end.
+type Metrics struct {
+	registry *prometheus.Registry
+	names    names
+
+	requests   *prometheus.CounterVec
+	operations *prometheus.CounterVec
+	latency    *prometheus.HistogramVec
+	complexity prometheus.Histogram
+	calls      *prometheus.CounterVec
+	callTime   *prometheus.HistogramVec
+	underWay   prometheus.Gauge
+	loaded     *prometheus.HistogramVec
+}
+
+// New makes the metrics, all at nothing. The version is that of the program.
+func New(version string) *Metrics {
+	seconds := []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30}
+	m := &Metrics{
+		registry: prometheus.NewRegistry(),
+		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "fedreach_http_requests_total", Help: "Requests over HTTP, by the status of their answer.",
+		}, []string{"status"}),
+		operations: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "fedreach_operations_total", Help: "GraphQL operations that ended, by type, name and the code of their first error (empty: none).",
+		}, []string{"type", "operation", "code"}),
+		latency: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "fedreach_operation_duration_seconds", Help: "How long queries and mutations took, their wait for a turn included.", Buckets: seconds,
+		}, []string{"type", "operation"}),
+		complexity: prometheus.NewHistogram(prometheus.HistogramOpts{
+			Name: "fedreach_operation_complexity", Help: "How large the answers of GraphQL operations may be, in fields.", Buckets: prometheus.ExponentialBuckets(10, 10, 7),
+		}),
+		calls: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "fedreach_store_calls_total", Help: "Calls of the database, by method and outcome (ok, unavailable, conflict, canceled, error).",
+		}, []string{"method", "outcome"}),
+		callTime: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "fedreach_store_call_duration_seconds", Help: "How long calls of the database took.", Buckets: append([]float64{.0001, .00025, .0005}, seconds...),
+		}, []string{"method"}),
+		underWay: prometheus.NewGauge(prometheus.GaugeOpts{
+			Name: "fedreach_store_calls_in_flight", Help: "Calls of the database that are under way.",
+		}),
+		loaded: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "fedreach_load_facts", Help: "How many facts loads created and withdrew.", Buckets: prometheus.ExponentialBuckets(1, 10, 7),
+		}, []string{"change"}),
+	}
+	m.registry.MustRegister(
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
+		m.requests, m.operations, m.latency, m.complexity, m.calls, m.callTime, m.underWay, m.loaded,
+	)
+	m.gauge("fedreach_build_info", "What this is.", prometheus.Labels{"version": version}, func() float64 { return 1 })
+	return m
+}
+
+// Handler serves the metrics in the formats of Prometheus.
+func (m *Metrics) Handler(log *slog.Logger) http.Handler {
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn), MaxRequestsInFlight: 4, EnableOpenMetrics: true,
+	})
+}
+
+// Request counts an answer over HTTP.
+func (m *Metrics) Request(status int) { m.requests.WithLabelValues(strconv.Itoa(status)).Inc() }
+
+// Operation counts a GraphQL operation that ended.
+func (m *Metrics) Operation(o graph.Operation) {
+	name := m.names.of(o.Name)
+	m.operations.WithLabelValues(o.Type, name, o.Code).Inc()
+	m.complexity.Observe(float64(o.Complexity))
+	if !o.Streamed {
+		m.latency.WithLabelValues(o.Type, name).Observe(o.Took.Seconds())
+	}
+}
+
+// Subscribers counts those who listen for changes.
+func (m *Metrics) Subscribers(count func() int) {
+	m.gauge("fedreach_subscribers", "Subscriptions that are open.", nil, func() float64 { return float64(count()) })
+}
+
+// Replica counts what a replica does.
+func (m *Metrics) Replica(stats func() replica.Stats) {
+	counter := func(name, help string, of func(replica.Stats) int64) {
+		m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: name, Help: help}, func() float64 { return float64(of(stats())) }))
+	}
+	counter("fedreach_replica_hits_total", "Calls that were answered from the copy in memory.", func(s replica.Stats) int64 { return s.Hits })
+	counter("fedreach_replica_misses_total", "Calls that the database behind answered, as there was no current copy.", func(s replica.Stats) int64 { return s.Misses })
+	counter("fedreach_replica_catch_ups_total", "How often the copy was brought up to date by what was loaded since.", func(s replica.Stats) int64 { return s.CatchUps })
+	counter("fedreach_replica_readings_total", "How often the whole graph was read.", func(s replica.Stats) int64 { return s.Readings })
+}
+
+func (m *Metrics) gauge(name, help string, labels prometheus.Labels, value func() float64) {
+	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help, ConstLabels: labels}, value))
+}
+
+// The most names of operations that are told apart, and the longest of them.
+const (
+	mostNames   = 100
+	longestName = 64
+)
+
+// names are operations' names that are told apart: the first that come. Clients
+// make names up, and what counts them must not grow with it.
+type names struct {
+	mu   sync.Mutex
+	seen map[string]bool
+}
+
+// of is the name as a label: "other" for what is not told apart.
+func (n *names) of(name string) string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if name == "" || n.seen[name] {
+		return name
+	}
+	if len(name) > longestName || len(n.seen) >= mostNames {
+		return "other"
+	}
+	if n.seen == nil {
+		n.seen = map[string]bool{}
+	}
+	n.seen[name] = true
+	return name
+}

@@ -1,0 +1,96 @@
+package telemetry
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"fedreach/kg"
+	"fedreach/kg/replica"
+)
+
+// Store is a database whose calls are counted. It answers as the one behind.
+type Store struct {
+	replica.Database
+
+	metrics *Metrics
+}
+
+// Store counts the calls of a database.
+func (m *Metrics) Store(behind replica.Database) *Store { return &Store{behind, m} }
+
+// counted carries out a call, and counts it.
+func counted[R any](s *Store, method string, call func() (R, error)) (R, error) {
+	s.metrics.underWay.Inc()
+	defer s.metrics.underWay.Dec()
+	begun := time.Now()
+	result, err := call()
+	s.metrics.callTime.WithLabelValues(method).Observe(time.Since(begun).Seconds())
+	s.metrics.calls.WithLabelValues(method, outcome(err)).Inc()
+	return result, err
+}
+
+// outcome says in a word how a call ended.
+func outcome(err error) string {
+	switch {
+	case err == nil:
+		return "ok"
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return "canceled"
+	case errors.Is(err, kg.ErrUnavailable):
+		return "unavailable"
+	case errors.Is(err, kg.ErrConflict):
+		return "conflict"
+	}
+	return "error"
+}
+
+// Load is kg.Store's.
+func (s *Store) Load(ctx context.Context, batch kg.Batch) (kg.LoadReport, error) {
+	report, err := counted(s, "Load", func() (kg.LoadReport, error) { return s.Database.Load(ctx, batch) })
+	if err == nil && !batch.DryRun {
+		s.metrics.loaded.WithLabelValues("created").Observe(float64(report.FactsCreated))
+		s.metrics.loaded.WithLabelValues("withdrawn").Observe(float64(report.FactsWithdrawn))
+	}
+	return report, err
+}
+
+// Entities is kg.Store's.
+func (s *Store) Entities(ctx context.Context, filter kg.EntityFilter) (kg.EntityPage, error) {
+	return counted(s, "Entities", func() (kg.EntityPage, error) { return s.Database.Entities(ctx, filter) })
+}
+
+// Facts is kg.Store's.
+func (s *Store) Facts(ctx context.Context, filter kg.FactFilter) (*kg.Graph, error) {
+	return counted(s, "Facts", func() (*kg.Graph, error) { return s.Database.Facts(ctx, filter) })
+}
+
+// Neighborhood is kg.Store's.
+func (s *Store) Neighborhood(ctx context.Context, scope kg.Scope) (*kg.Graph, error) {
+	return counted(s, "Neighborhood", func() (*kg.Graph, error) { return s.Database.Neighborhood(ctx, scope) })
+}
+
+// Search is kg.Store's.
+func (s *Store) Search(ctx context.Context, query kg.SearchQuery) ([]kg.SearchHit, error) {
+	return counted(s, "Search", func() ([]kg.SearchHit, error) { return s.Database.Search(ctx, query) })
+}
+
+// Loads is kg.Store's.
+func (s *Store) Loads(ctx context.Context, filter kg.LoadFilter) (kg.LoadPage, error) {
+	return counted(s, "Loads", func() (kg.LoadPage, error) { return s.Database.Loads(ctx, filter) })
+}
+
+// Revision is kg.Store's.
+func (s *Store) Revision(ctx context.Context) (int64, error) {
+	return counted(s, "Revision", func() (int64, error) { return s.Database.Revision(ctx) })
+}
+
+// Moment is kg.Store's.
+func (s *Store) Moment(ctx context.Context) (kg.Moment, error) {
+	return counted(s, "Moment", func() (kg.Moment, error) { return s.Database.Moment(ctx) })
+}
+
+// Token is kg.Tokens's: who asks, once for each request.
+func (s *Store) Token(ctx context.Context, id string) (*kg.Token, error) {
+	return counted(s, "Token", func() (*kg.Token, error) { return s.Database.Token(ctx, id) })
+}
