@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/coder/websocket"
 )
 
 const (
@@ -88,11 +90,18 @@ func TestExpiredToken(t *testing.T) {
 func TestATokenInTheAddress(t *testing.T) {
 	s := serveWritable(t, []string{"FEDREACH_PACKS=none"})
 	ask := "query=" + url.QueryEscape(readQuestion)
-	for _, address := range []string{"token=" + s.token, "access_token=x", "Authorization=Bearer+x", "other=" + s.token} {
+	for _, address := range []string{
+		"token=" + s.token, "access_token=x", "Authorization=Bearer+x", "other=" + s.token, "auth=Bearer+" + s.token, "extensions=" + url.QueryEscape(`{"token":"`+s.token+`"}`),
+	} {
 		status, body := s.get("/query?" + ask + "&" + address)
 		if status != http.StatusUnauthorized || !strings.Contains(body, `"code":"UNAUTHENTICATED"`) || !strings.Contains(body, "Authorization: Bearer") || strings.Contains(body, s.token) {
 			t.Errorf("%s: %d %s", address, status, body)
 		}
+	}
+	c := s.openSocketAt(t, "/query?other="+s.token, nil)
+	c.send("connection_init", "", map[string]string{"Authorization": "Bearer " + s.token})
+	if m, err := c.receive(t.Context()); websocket.CloseStatus(err) != 4403 {
+		t.Errorf("over a WebSocket: %v, %v", m, err)
 	}
 	if strings.Contains(s.log.String(), s.token) {
 		t.Error("the token is in the log")

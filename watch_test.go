@@ -116,8 +116,13 @@ type message struct {
 // openSocket opens a WebSocket, without connection_init.
 func (s *running) openSocket(t *testing.T, headers http.Header) *socket {
 	t.Helper()
+	return s.openSocketAt(t, "/query", headers)
+}
+
+func (s *running) openSocketAt(t *testing.T, address string, headers http.Header) *socket {
+	t.Helper()
 	//nolint:bodyclose // the library closes it
-	conn, _, err := websocket.Dial(t.Context(), strings.Replace(s.url, "http", "ws", 1)+"/query", &websocket.DialOptions{
+	conn, _, err := websocket.Dial(t.Context(), strings.Replace(s.url, "http", "ws", 1)+address, &websocket.DialOptions{
 		Subprotocols: []string{"graphql-transport-ws"}, HTTPHeader: headers,
 	})
 	if err != nil {

@@ -23,6 +23,9 @@ type caller struct {
 	secret string
 	// operator is who runs this program and asks it directly; "" otherwise.
 	operator string
+	// inAddress is true where the address of the request holds a token, which none
+	// that is shown elsewhere makes good.
+	inAddress bool
 	// lasting is true of one who asks more than once over one connection.
 	lasting bool
 	// refused is why who asks is nobody who may.
@@ -72,7 +75,7 @@ func (r *Resolver) identified(next http.Handler) http.Handler {
 
 func (r *Resolver) callerOfRequest(request *http.Request) *caller {
 	if tokenInURL(request) {
-		return &caller{refused: unauthenticated("the address holds a token, and addresses are written into logs: send it as the header Authorization: Bearer …, and revoke this one")}
+		return &caller{inAddress: true, refused: unauthenticated("the address holds a token, and addresses are written into logs: send it as the header Authorization: Bearer …, and revoke this one")}
 	}
 	headers := request.Header.Values("Authorization")
 	switch len(headers) {
@@ -91,7 +94,7 @@ func tokenInURL(request *http.Request) bool {
 		case "token", "access_token", "authorization", "bearer":
 			return true
 		}
-		if slices.ContainsFunc(values, func(value string) bool { _, isToken := kg.TokenID(value); return isToken }) {
+		if slices.ContainsFunc(values, kg.HoldsToken) {
 			return true
 		}
 	}

@@ -31,7 +31,7 @@ func (r *Resolver) overWebSocket() overWebSocket {
 // Authorization: browsers can't send headers with a WebSocket.
 func (r *Resolver) begun(ctx context.Context, payload transport.InitPayload) (context.Context, *transport.InitPayload, error) {
 	c := callerOf(ctx)
-	if authorization := payload.Authorization(); authorization != "" {
+	if authorization := payload.Authorization(); authorization != "" && !c.inAddress {
 		c = r.identify(ctx, authorization)
 	}
 	if err := r.mayRead(c); err != nil {

@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -93,6 +94,11 @@ func TokenID(secret string) (id string, ok bool) {
 	id, random, parted := strings.Cut(rest, "_")
 	return id, marked && parted && len(id) == 16 && len(random) == 64
 }
+
+// HoldsToken reports whether there is a token somewhere in a text, good or not.
+func HoldsToken(text string) bool { return tokenInText.MatchString(text) }
+
+var tokenInText = regexp.MustCompile(tokenMark + "[0-9a-f]{16}_[0-9a-f]{64}")
 
 func tokenHash(secret string) string {
 	sum := sha256.Sum256([]byte(secret))
