@@ -54,7 +54,7 @@ func TestRealLists(t *testing.T) {
 			t.Errorf("%s is part of %q, want %s", child, got, parent)
 		}
 	}
-	for _, foreign := range []string{"international-monetary-fund", "port-authority-of-ny-and-nj", "federal-national-mortgage-association", "united-nations"} {
+	for _, foreign := range []string{"international-monetary-fund", "port-authority-of-ny-and-nj", "federal-national-mortgage-association", "united-nations", "west-african-rice-development-association"} {
 		if parent := parents["agency:"+foreign]; parent != "" {
 			t.Errorf("%s is part of %s", foreign, parent)
 		}
@@ -64,6 +64,11 @@ func TestRealLists(t *testing.T) {
 	} {
 		if parents["agency:"+name] == "" || parents["agency:"+other] == "" {
 			t.Errorf("%s and %s are not two bodies: %q, %q", name, other, parents["agency:"+name], parents["agency:"+other])
+		}
+	}
+	for _, twin := range []string{"council-of-economic-advisors", "financial-crime-enforcement-network", "department-of-justice-united-states-marshals-service", "office-of-compliance"} {
+		if parent := parents["agency:"+twin]; parent != "" {
+			t.Errorf("%s is another spelling, and a body of its own under %s", twin, parent)
 		}
 	}
 	address := regexp.MustCompile(`\S+@\S+\.\S`)

@@ -2,6 +2,7 @@ package hierarchy
 
 import (
 	_ "embed"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -45,24 +46,27 @@ func readTable(content []byte) (*table, error) {
 		return nil, fmt.Errorf("seed/hierarchy/table.yaml: %s", yaml.FormatError(err, false, true))
 	}
 	t := &table{groups: map[string]group{}, nobody: map[string]string{}, apart: map[string]string{}}
-	for i, g := range file.Groups {
-		if strings.TrimSpace(g.Because) == "" {
-			return nil, fmt.Errorf("seed/hierarchy/table.yaml: line %d of groups: because is missing: give the reason or the source", i+1)
+	var err error
+	reason := func(list string, line int, because string) {
+		if strings.TrimSpace(because) == "" {
+			err = errors.Join(err, fmt.Errorf("seed/hierarchy/table.yaml: line %d of %s: because is missing: give the reason or the source", line+1, list))
 		}
+	}
+	for i, g := range file.Groups {
+		reason("groups", i, g.Because)
 		t.groups[key(g.Name)] = g
 	}
 	for i, line := range file.Nobody {
-		if strings.TrimSpace(line.Because) == "" {
-			return nil, fmt.Errorf("seed/hierarchy/table.yaml: line %d of nobody: because is missing: give the reason or the source", i+1)
-		}
+		reason("nobody", i, line.Because)
 		for _, name := range line.Names {
 			t.nobody[key(name)] = line.Because
 		}
 	}
-	for _, line := range file.Apart {
+	for i, line := range file.Apart {
+		reason("apart", i, line.Because)
 		t.apart[key(line.Name)] = line.Because
 	}
-	return t, nil
+	return t, err
 }
 
 func key(name string) string { return names.Key(kg.KindAgency, name) }

@@ -10,6 +10,7 @@ func TestBadTables(t *testing.T) {
 	for _, c := range []struct{ content, want string }{
 		{"groups: [{name: A, because: x}, {name: B}]", "line 2 of groups: because"},
 		{"nobody: [{names: [A], because: ' '}]", "line 1 of nobody: because"},
+		{"apart: [{name: A}]", "line 1 of apart: because"},
 		{"nobody: [{names: [A], why: x}]", "why"},
 	} {
 		if _, err := readTable([]byte(c.content)); err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "seed/hierarchy/table.yaml") {
