@@ -149,7 +149,7 @@ func (r *reading) place(at dataset.Place, a *agency) error {
 		if r.isUnder(a.id, a.parent) {
 			return nil
 		}
-		return r.reject(at, "parent", a.parentName, fmt.Sprintf("conflict: another source has %s as part of %s", a.id, other), other)
+		return r.reject(at, "parent", a.parentName, fmt.Sprintf("conflict: another source has %s as part of %s", a.id, other))
 	}
 	return r.fact(at, kg.Fact{Kind: kg.PartOf, From: a.id, To: a.parent})
 }
@@ -191,7 +191,7 @@ func (r *reading) checkNames(at dataset.Place, field, id string, a *agency, pare
 		if r.in.Names.Find(names.Mention{Kind: kg.KindAgency, Name: name, Parent: a.parent}).ID == a.id {
 			return a, nil
 		}
-		return nil, r.reject(at, field, id, fmt.Sprintf("is %s, and the row names %s", a.id, name), a.id)
+		return nil, r.reject(at, field, id, fmt.Sprintf("is %s, and the row names %s", a.id, name))
 	}
 	if key(parent) != key(a.parentName) {
 		return a, r.reject(at, "parent", parent, fmt.Sprintf("is not what %s is part of: by its identifier %s it is %s, and is read as that", name, id, a.id))

@@ -36,7 +36,7 @@ func (r *reading) readOffering(at dataset.Place, row json.RawMessage) error {
 // stateProvider states whose an offering is.
 func (r *reading) stateProvider(at dataset.Place, _ *product, o *offering) error {
 	if other := r.in.Parent(o.cloud); other != "" && other != o.parent {
-		if err := r.reject(at, "csp", o.provider.name, fmt.Sprintf("conflict: another source has %s as part of %s", o.cloud, other), other); err != nil {
+		if err := r.reject(at, "csp", o.provider.name, fmt.Sprintf("conflict: another source has %s as part of %s", o.cloud, other)); err != nil {
 			return err
 		}
 	} else if err := r.fact(at, kg.Fact{Kind: kg.PartOf, From: o.cloud, To: o.parent}); err != nil {

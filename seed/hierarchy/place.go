@@ -130,7 +130,7 @@ func (t *tree) state(b *body) error {
 			}
 		case t.isUnder(parent, s.parent), t.isUnder(s.parent, parent) && !b.alone(s):
 		default:
-			if err := t.reject(s.at, s.value, t.against(b), []string{parent}); err != nil {
+			if err := t.reject(s.at, s.value, t.against(b), nil); err != nil {
 				return err
 			}
 		}
