@@ -38,7 +38,11 @@ type flip struct {
 type localStore struct{ kg.Store }
 
 func (s localStore) flips(ctx context.Context, batch kg.Batch) ([]flip, error) {
-	before, err := s.Neighborhood(ctx, kg.Scope{})
+	_, wanted, err := batch.Prepare()
+	if err != nil {
+		return nil, err
+	}
+	before, err := s.Neighborhood(ctx, kg.Scope{Ends: wanted.Entities})
 	if err != nil {
 		return nil, fmt.Errorf("reading the graph: %w", err)
 	}

@@ -69,6 +69,22 @@ func TestImportFacts(t *testing.T) {
 	}
 }
 
+// A dry run knows the clouds of which nothing is stated yet.
+func TestDryRunOfALoneCloud(t *testing.T) {
+	folder := importFolder(t, map[string]string{
+		"lone.jsonl": `{"kind":"CLOUD","slug":"hermitage","name":"Hermitage","cloudKind":"REGION"}`,
+		"facts.jsonl": `{"kind":"PARTNERS_WITH","from":"vendor:xai","to":"cloud:hermitage",` + zooSource + `}
+{"kind":"RUNS_ON","from":"agency:fedramp","to":"cloud:hermitage",` + zooSource + `}`,
+	})
+	if got := runToEnd(t, folder, nil, "import", "facts", "lone.jsonl"); got.code != exitDone {
+		t.Fatalf("%+v", got)
+	}
+	got := runToEnd(t, folder, nil, "import", "facts", "facts.jsonl", "--dry-run")
+	if got.code != exitDone || !strings.Contains(got.stdout, "facts     2 created") || !strings.Contains(got.stdout, "flips") {
+		t.Errorf("the dry run says %+v", got)
+	}
+}
+
 // The report in JSON is whole.
 func TestImportReportJSON(t *testing.T) {
 	folder := importFolder(t, map[string]string{"zoo.jsonl": zooFacts})
