@@ -43,6 +43,7 @@ type commandLine struct {
 	Export  exportCommand  `cmd:"" help:"Write the whole graph: to import it again, or for other tools."`
 	Token   tokenCommand   `cmd:"" help:"Say who may write, and who may read where that is closed."`
 	Log     logCommand     `cmd:"" help:"Print the audit trail: who loaded what, and when."`
+	Backup  backupCommand  `cmd:"" help:"Copy the embedded file, also while a server runs on it."`
 	Version versionCommand `cmd:"" help:"Print what this is."`
 }
 
