@@ -19,4 +19,5 @@ COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /fedreach /fedreach
 USER 65532:65532
 EXPOSE 8080
+HEALTHCHECK --interval=30s --timeout=5s --start-period=10s CMD ["/fedreach", "health"]
 ENTRYPOINT ["/fedreach"]

@@ -44,6 +44,7 @@ type commandLine struct {
 	Token   tokenCommand   `cmd:"" help:"Say who may write, and who may read where that is closed."`
 	Log     logCommand     `cmd:"" help:"Print the audit trail: who loaded what, and when."`
 	Backup  backupCommand  `cmd:"" help:"Copy the embedded file, also while a server runs on it."`
+	Health  healthCommand  `cmd:"" help:"Ask the server on this machine whether it is ready."`
 	Version versionCommand `cmd:"" help:"Print what this is."`
 }
 
