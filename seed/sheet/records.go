@@ -2,8 +2,10 @@ package sheet
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 
@@ -17,32 +19,31 @@ import (
 const (
 	mostLines = 500
 	mostBytes = 1 << 20
-	// longestLine is the most bytes of one line.
+	// longestLine is the most bytes of one line; a longer one is bad by itself.
 	longestLine = 1 << 24
 )
 
 // Records reads CSV record by record.
 type Records struct {
-	in *bufio.Scanner
-	// ahead are lines that were read already; line is how many were taken.
-	ahead []string
-	line  int
+	in *bufio.Reader
+	// ahead are lines that were read already; line is how many were taken, long
+	// the number of the last that was too long, and of which nothing is kept.
+	ahead      []string
+	line, long int
+	// err is what ended the reading.
+	err error
 }
 
 // BadRecord is the error of a record that can't be read; the next one may be.
-type BadRecord struct{ err error }
+type BadRecord struct{ reason string }
 
 // Error says what is wrong with the record.
-func (b *BadRecord) Error() string {
-	return "is no row of a table: " + b.err.Error() + "; quotes in a cell are doubled, and stand around it"
-}
+func (b *BadRecord) Error() string { return "is no row of a table: " + b.reason }
 
 // NewRecords reads a text in UTF-8, or in UTF-16 with a byte-order mark. Bytes
 // that are neither stay as they are.
 func NewRecords(in io.Reader) *Records {
-	lines := bufio.NewScanner(transform.NewReader(in, encoding.BOMOverride(transform.Nop)))
-	lines.Buffer(nil, longestLine)
-	return &Records{in: lines}
+	return &Records{in: bufio.NewReaderSize(transform.NewReader(in, encoding.BOMOverride(transform.Nop)), 1<<16)}
 }
 
 // Next gives the next record and the line that it begins on, from 1. Empty lines
@@ -50,22 +51,29 @@ func NewRecords(in io.Reader) *Records {
 // reading.
 func (r *Records) Next() (line int, record []string, err error) {
 	var lines []string
-	quotes, bytes := 0, 0
-	for quotes%2 == 1 && len(lines) < mostLines && bytes <= mostBytes || len(lines) == 0 {
+	quotes, size := 0, 0
+	for quotes%2 == 1 && len(lines) < mostLines && size <= mostBytes || len(lines) == 0 {
 		text, ok := r.take()
 		if !ok {
+			break
+		}
+		if r.line == r.long {
+			if len(lines) == 0 {
+				return r.line, nil, &BadRecord{fmt.Sprintf("the line is longer than %d bytes", longestLine)}
+			}
+			r.ahead, r.line = append([]string{text}, r.ahead...), r.line-1
 			break
 		}
 		if text == "" && len(lines) == 0 {
 			continue
 		}
 		lines = append(lines, text)
-		quotes, bytes = quotes+strings.Count(text, `"`), bytes+len(text)
+		quotes, size = quotes+strings.Count(text, `"`), size+len(text)
 	}
 	first := r.line - len(lines) + 1
 	switch {
-	case r.in.Err() != nil:
-		return first, nil, r.in.Err()
+	case r.err != nil && !errors.Is(r.err, io.EOF):
+		return first, nil, r.err
 	case len(lines) == 0:
 		return first, nil, io.EOF
 	}
@@ -79,16 +87,36 @@ func (r *Records) Next() (line int, record []string, err error) {
 
 // take takes the next line, without its end.
 func (r *Records) take() (string, bool) {
-	switch {
-	case len(r.ahead) > 0:
+	if len(r.ahead) > 0 {
 		text := r.ahead[0]
 		r.ahead, r.line = r.ahead[1:], r.line+1
 		return text, true
-	case r.in.Scan():
-		r.line++
-		return r.in.Text(), true
 	}
-	return "", false
+	part, more, err := r.in.ReadLine()
+	if err != nil {
+		r.err = err
+		return "", false
+	}
+	r.line++
+	if !more {
+		return string(part), true
+	}
+	text := bytes.Clone(part)
+	for more && err == nil {
+		part, more, err = r.in.ReadLine()
+		if len(text)+len(part) > longestLine {
+			r.long, part = r.line, nil
+		}
+		text = append(text, part...)
+	}
+	if err != nil && !errors.Is(err, io.EOF) {
+		r.err = err
+		return "", false
+	}
+	if r.long == r.line {
+		return "", true
+	}
+	return string(text), true
 }
 
 // parse reads the lines of one record.
@@ -99,7 +127,7 @@ func parse(lines []string) ([]string, error) {
 	}
 	record, err := csv.NewReader(strings.NewReader(text)).Read()
 	if wrong, ok := errors.AsType[*csv.ParseError](err); ok {
-		return nil, &BadRecord{wrong.Err}
+		return nil, &BadRecord{wrong.Err.Error() + "; quotes in a cell are doubled, and stand around it"}
 	}
 	return record, err
 }

@@ -13,6 +13,9 @@ import (
 	"fedreach/seed/sheet"
 )
 
+// endless is a line of more bytes than one may have.
+var endless = strings.Repeat("x", 1<<24+1)
+
 // A record that can't be read costs its first line, and no other record.
 func TestRecords(t *testing.T) {
 	for what, c := range map[string]struct {
@@ -25,6 +28,8 @@ func TestRecords(t *testing.T) {
 		"never closed":      {"a,\"b\nc,d\ne,f\n", []string{"1 bad", "2 [c d]", "3 [e f]"}},
 		"closed by another": {"a,\"b\nc,d\n\"e\",f\n", []string{"1 bad", "2 [c d]", "3 [e f]"}},
 		"long after":        {"a,\"b\n" + strings.Repeat("c\n", 600) + "\"d\",e\n", append(append([]string{"1 bad"}, numbered(600)...), "602 [d e]")},
+		"a line too long":   {"a,b\n" + endless + "\nc,d\n", []string{"1 [a b]", "2 bad", "3 [c d]"}},
+		"and in a cell":     {"a,\"b\n" + endless + "\nc,d\n" + endless, []string{"1 bad", "2 bad", "3 [c d]", "4 bad"}},
 		"nothing":           {"", nil},
 	} {
 		if got := all(sheet.NewRecords(strings.NewReader(c.text))); !slices.Equal(got, c.want) {
