@@ -79,6 +79,19 @@ func TestCellsWithoutAVendor(t *testing.T) {
 	}
 }
 
+// A contractor stays one where the graph knows it for a cloud that it sells: the
+// order of the imports changes no use.
+func TestContractorsInTheGraph(t *testing.T) {
+	known := government()
+	known.Add(&kg.Vendor{Named: kg.Named{Slug: "deloitte", Name: "Deloitte", Aliases: []string{"Deloitte & Touche"}}}, "")
+	got := &collected{}
+	if err := got.read(t, day, known, "2025.csv", head+vendorRow("Deloitte; OpenAI", "Chat")+"\n"+vendorRow("Deloitte Consulting, LLC", "Sorting")+"\n"); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "facts", got.lines(), []string{"department-of-energy USES openai"})
+	same(t, "rejects", got.reasons(), []string{"vendor_name | Deloitte Consulting, LLC | a contractor that builds or runs the system; whose AI is in it is not stated"})
+}
+
 func TestNearestVendorsAreNamed(t *testing.T) {
 	got := cases(t, vendorRow("Mircosft", "Chat"))
 	if len(got.rejects) != 1 || len(got.rejects[0].Near) == 0 || got.rejects[0].Near[0] != "vendor:microsoft" {
