@@ -85,6 +85,34 @@ func TestDryRunOfALoneCloud(t *testing.T) {
 	}
 }
 
+// Nobody's address is kept, wherever in a file it stands, nor shown.
+func TestImportKeepsNoAddress(t *testing.T) {
+	folder := importFolder(t, map[string]string{"zoo.jsonl": `{"kind":"AGENCY","slug":"zoo","name":"National Zoo","aliases":["ask bob@zoo.gov"]}
+{"kind":"AGENCY","slug":"park","name":"National Park"}
+{"kind":"RUNS_ON","from":"agency:zoo","to":"cloud:aws-govcloud",` + zooSource + `}
+{"kind":"RUNS_ON","from":"agency:park","to":"cloud:aws-govcloud","source":{"url":"https://example.org/zoo","title":"By bob@zoo.gov","published":"2026-01-02"}}
+{"kind":"USES","from":"agency:park","to":"vendor:openai","source":{"url":"https://example.org/zoo","title":"The zoo","publisher":"bob@zoo.gov","published":"2026-01-02"}}
+{"kind":"USES","from":"agency:park","to":"vendor:xai","useCase":"mail to bob@zoo.gov",` + zooSource + `}
+`})
+	got := runToEnd(t, folder, nil, "import", "facts", "zoo.jsonl")
+	if got.code != exitDone || !strings.Contains(got.stdout, "entities  1 created") || !strings.Contains(got.stdout, "facts     0 created") || !strings.Contains(got.stdout, "rejected  5") {
+		t.Errorf("it says %+v", got)
+	}
+	files, err := filepath.Glob(filepath.Join(folder, "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(content), "bob@") && filepath.Base(file) != "zoo.jsonl" {
+			t.Errorf("%s has the address", file)
+		}
+	}
+}
+
 // The report in JSON is whole.
 func TestImportReportJSON(t *testing.T) {
 	folder := importFolder(t, map[string]string{"zoo.jsonl": zooFacts})

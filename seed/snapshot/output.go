@@ -3,6 +3,7 @@ package snapshot
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"fedreach/kg"
@@ -17,14 +18,18 @@ func (r *run) Entity(e kg.Entity) error {
 	if err := r.ctx.Err(); err != nil {
 		return err
 	}
-	problem := ""
-	if len(r.Importer.Sources) == 0 {
+	problem, name := "", e.Naming().Name
+	switch {
+	case hasAddress(append([]string{name}, e.Naming().Aliases...)...):
+		problem, name = "names hold an e-mail address: nobody's address is kept", e.ID()
+		r.graph.bad[e.ID()] = true
+	case len(r.Importer.Sources) == 0:
 		problem = r.graph.declare(e)
-	} else {
+	default:
 		problem = r.graph.add(e, r.names.Canonical(e.ID()))
 	}
 	if problem != "" {
-		return r.Reject(dataset.Reject{Value: e.Naming().Name, Reason: "the entity " + e.ID() + ": its " + problem})
+		return r.Reject(dataset.Reject{Value: name, Reason: "the entity " + e.ID() + ": its " + problem})
 	}
 	return r.makeRoom()
 }
@@ -167,12 +172,20 @@ var email = regexp.MustCompile(`[\w.+-]+@[\w-]+\.\w`)
 
 // address finds an e-mail address in a fact's texts.
 func address(f *kg.Fact) (field string, found bool) {
-	for _, given := range [...]struct{ field, text string }{
+	given := []struct{ field, text string }{
 		{"key", f.Key}, {"product", f.Product}, {"useCase", f.UseCase}, {"vendorControl", f.VendorControl}, {"text", f.Text}, {"issuer", f.Issuer},
-	} {
-		if strings.Contains(given.text, "@") && email.MatchString(given.text) {
-			return given.field, true
+	}
+	if f.Source != nil {
+		given = append(given, struct{ field, text string }{"source.title", f.Source.Title}, struct{ field, text string }{"source.publisher", f.Source.Publisher})
+	}
+	for _, g := range given {
+		if hasAddress(g.text) {
+			return g.field, true
 		}
 	}
 	return "", false
+}
+
+func hasAddress(texts ...string) bool {
+	return slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(text, "@") && email.MatchString(text) })
 }
