@@ -86,6 +86,21 @@ func TestLoading(t *testing.T) {
 	})
 }
 
+// What is wrong with the question about flips takes nothing back of a load: it is
+// said beside what was done.
+func TestFlipsThatCanNotBeTold(t *testing.T) {
+	onEachStore(t, func(t *testing.T, s *writable) {
+		for i, flips := range []string{`agencies: ["nobody"]`, "first: 5000", `after: "x"`} {
+			query := fmt.Sprintf(`mutation ($batch: BatchInput!) { load(batch: $batch) { revision flips(%s) { totalCount } } }`, flips)
+			got := s.write(query, batch(t, fmt.Sprintf(`{"entities": [{"kind": "VENDOR", "slug": "acme-%d", "name": "Acme"}]}`, i)))
+			wantJSON(t, flips, got.Data["load"], fmt.Sprintf(`{"revision": %d, "flips": null}`, i+1))
+			if got.code() == "" || got.Errors[0].Extensions.Argument == "" {
+				t.Errorf("%s: %s", flips, got.raw)
+			}
+		}
+	})
+}
+
 // wantRevision says how many loads there are.
 func (s *writable) wantRevision(want int) {
 	s.t.Helper()

@@ -3261,9 +3261,10 @@ type LoadReport {
   factsWithdrawnBefore: Int!
   """
   The verdicts of today that it flips, or would. By the slug of the agency, then
-  of the vendor. first is at most 1,000.
+  of the vendor. first is at most 1,000. Null, with an error, where they can't be
+  told: what was loaded stays.
   """
-  flips(agencies: [String!], vendors: [String!], level: Classification, first: Int = 100, after: String): VerdictChangeConnection!
+  flips(agencies: [String!], vendors: [String!], level: Classification, first: Int = 100, after: String): VerdictChangeConnection
 }
 
 "One entity that a search found."
@@ -11648,10 +11649,10 @@ func (ec *executionContext) _LoadReport_flips(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.VerdictChangeConnection) graphql.Marshaler {
-			return ec.marshalNVerdictChangeConnection2ᚖfedreachᚋgraphᚋrelayᚐVerdictChangeConnection(ctx, selections, v)
+			return ec.marshalOVerdictChangeConnection2ᚖfedreachᚋgraphᚋrelayᚐVerdictChangeConnection(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_LoadReport_flips(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -21187,7 +21188,7 @@ func (ec *executionContext) _LoadReport(ctx context.Context, sel ast.SelectionSe
 			}
 		case "flips":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._LoadReport_flips(ctx, field, obj)
 				})
@@ -25210,6 +25211,13 @@ func (ec *executionContext) marshalOVendor2ᚖfedreachᚋkgᚐVendor(ctx context
 		return graphql.Null
 	}
 	return ec._Vendor(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOVerdictChangeConnection2ᚖfedreachᚋgraphᚋrelayᚐVerdictChangeConnection(ctx context.Context, sel ast.SelectionSet, v *relay.VerdictChangeConnection) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._VerdictChangeConnection(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOWithdrawalInput2ᚕᚖfedreachᚋgraphᚋgeneratedᚐWithdrawalInputᚄ(ctx context.Context, v any) ([]*WithdrawalInput, error) {

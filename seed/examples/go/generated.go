@@ -375,8 +375,9 @@ type LoadBatchLoadLoadReport struct {
 	// Whether the key was loaded before.
 	Repeated bool `json:"repeated"`
 	// The verdicts of today that it flips, or would. By the slug of the agency, then
-	// of the vendor. first is at most 1,000.
-	Flips LoadBatchLoadLoadReportFlipsVerdictChangeConnection `json:"flips"`
+	// of the vendor. first is at most 1,000. Null, with an error, where they can't be
+	// told: what was loaded stays.
+	Flips *LoadBatchLoadLoadReportFlipsVerdictChangeConnection `json:"flips"`
 }
 
 // GetRevision returns LoadBatchLoadLoadReport.Revision, and is useful for accessing the field via an interface.
@@ -386,7 +387,7 @@ func (v *LoadBatchLoadLoadReport) GetRevision() int { return v.Revision }
 func (v *LoadBatchLoadLoadReport) GetRepeated() bool { return v.Repeated }
 
 // GetFlips returns LoadBatchLoadLoadReport.Flips, and is useful for accessing the field via an interface.
-func (v *LoadBatchLoadLoadReport) GetFlips() LoadBatchLoadLoadReportFlipsVerdictChangeConnection {
+func (v *LoadBatchLoadLoadReport) GetFlips() *LoadBatchLoadLoadReportFlipsVerdictChangeConnection {
 	return v.Flips
 }
 
