@@ -13,8 +13,9 @@ import (
 // has withdrawn. It is loaded whole or not at all.
 type Batch struct {
 	// Key makes a retry safe: a batch whose key was loaded before changes
-	// nothing. Empty where none is wanted. What can't be loaded whatever the
-	// store holds is refused all the same.
+	// nothing, and another batch with that key is refused. Empty where none is
+	// wanted. What can't be loaded whatever the store holds is refused all the
+	// same.
 	Key string
 	// By is who loads it, Origin what it was made from (a pack, a file, a
 	// script), Note why.

@@ -20,6 +20,8 @@ type Held struct {
 	// Tree are all PART_OF facts, where the batch states or withdraws one;
 	// otherwise it may be empty.
 	Tree []*Fact
+	// Earlier is the load that had the batch's key, nil where none had.
+	Earlier *Load
 }
 
 // Wanted is what a store must look up before a batch can be planned.
@@ -28,6 +30,8 @@ type Wanted struct {
 	Entities, Facts, Sources []string
 	// Tree asks for all PART_OF facts.
 	Tree bool
+	// Key asks for the load of the batch with this key, where it is not empty.
+	Key string
 }
 
 // Plan is what a batch changes.
@@ -50,7 +54,7 @@ type Plan struct {
 func (b Batch) Prepare() (Batch, Wanted, error) {
 	var problems []Problem
 	entities, facts, sources := map[string]bool{}, map[string]bool{}, map[string]bool{}
-	var w Wanted
+	w := Wanted{Key: b.Key}
 	findings{ListBatch, 0, &problems}.batch(b)
 	for i, e := range b.Entities {
 		findings{ListEntities, i, &problems}.entity(e)
@@ -120,6 +124,9 @@ func sorted(set map[string]bool) []string { return slices.Sorted(maps.Keys(set))
 //
 // It returns *Rejected where the batch can't be loaded into this graph.
 func (b Batch) Plan(held Held) (*Plan, error) {
+	if held.Earlier != nil {
+		return b.repeat(held)
+	}
 	p := planner{batch: b, held: held, revision: held.Revision + 1, entities: map[string]Entity{}, facts: map[string]*Fact{}, plan: &Plan{}}
 	p.planEntities()
 	p.planFacts()
@@ -129,6 +136,29 @@ func (b Batch) Plan(held Held) (*Plan, error) {
 		return nil, Reject(p.problems)
 	}
 	return p.finish(), nil
+}
+
+// repeat is the plan of a batch whose key was loaded before: nothing, as that is
+// done. What that load did not bring would be lost without a word, and is refused:
+// nothing that was loaded is ever gone, so it is another batch.
+func (b Batch) repeat(held Held) (*Plan, error) {
+	done := true
+	for _, e := range b.Entities {
+		done = done && held.Entities[e.ID()] != nil
+	}
+	for _, f := range b.Facts {
+		done = done && held.Facts[f.ID] != nil
+	}
+	for _, d := range b.Withdrawals {
+		there := held.Facts[d.FactID]
+		done = done && there != nil && !there.KnownUntil.IsZero()
+	}
+	if !done {
+		var problems []Problem
+		findings{ListBatch, 0, &problems}.add("key", "was that of another batch, revision %d: give each batch a key of its own", held.Earlier.Revision)
+		return nil, Reject(problems)
+	}
+	return &Plan{Report: LoadReport{Revision: held.Revision, Load: held.Earlier, Repeated: true, DryRun: b.DryRun}}, nil
 }
 
 type planner struct {

@@ -22,8 +22,8 @@ type Store interface {
 	// Load carries out one batch, whole or not at all, and reports what changed.
 	// Loads happen one after the other; a load that changes nothing makes no
 	// record and no revision. What a batch does is decided by Batch.Prepare and
-	// Batch.Plan alone. A batch whose Key was loaded before gives that load's
-	// record, with Repeated set. On a rejected batch, a dry run or any error
+	// Batch.Plan alone. A batch that is repeated under its Key gives that
+	// load's record, with Repeated set. On a rejected batch, a dry run or any error
 	// nothing is left behind.
 	//
 	// Errors: *Rejected, ErrUnavailable, ErrConflict.

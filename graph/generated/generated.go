@@ -3528,7 +3528,7 @@ loaded whole or not at all, and what is there already stays as it is, so that
 loading the same again changes nothing.
 """
 input BatchInput {
-  "Makes a retry safe: a batch whose key was loaded before changes nothing, and is answered with the load that it was."
+  "Makes a retry safe: a batch whose key was loaded before changes nothing, and is answered with the load that it was. Another batch with that key is refused."
   key: String
   "What it was made from: a file, a script."
   origin: String = ""

@@ -17,7 +17,7 @@ type AgencyFilter struct {
 // loaded whole or not at all, and what is there already stays as it is, so that
 // loading the same again changes nothing.
 type BatchInput struct {
-	// Makes a retry safe: a batch whose key was loaded before changes nothing, and is answered with the load that it was.
+	// Makes a retry safe: a batch whose key was loaded before changes nothing, and is answered with the load that it was. Another batch with that key is refused.
 	Key *string `json:"key,omitempty"`
 	// What it was made from: a file, a script.
 	Origin *string `json:"origin,omitempty"`

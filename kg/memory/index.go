@@ -214,6 +214,9 @@ func (x *Index) Held(w kg.Wanted) kg.Held {
 	if w.Tree {
 		held.Tree = slices.Clone(x.all.ofKind(kg.PartOf))
 	}
+	if w.Key != "" {
+		held.Earlier = x.keys[w.Key]
+	}
 	return held
 }
 
@@ -222,11 +225,4 @@ func (x *Index) Source(id string) *kg.Source {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	return x.sources[id]
-}
-
-// LoadByKey is the load of the batch with this key, nil where there is none.
-func (x *Index) LoadByKey(key string) *kg.Load {
-	x.mu.RLock()
-	defer x.mu.RUnlock()
-	return x.keys[key]
 }

@@ -62,18 +62,15 @@ func (t transaction) load(batch kg.Batch, wanted kg.Wanted) (kg.LoadReport, erro
 	if err := t.lock(); err != nil {
 		return kg.LoadReport{}, err
 	}
-	held, earlier, err := t.held(batch.Key, wanted)
+	held, err := t.held(wanted)
 	if err != nil {
 		return kg.LoadReport{}, err
-	}
-	if earlier != nil {
-		return kg.LoadReport{Revision: held.Revision, Load: earlier, Repeated: true, DryRun: batch.DryRun}, errUndo
 	}
 	plan, err := batch.Plan(held)
 	if err != nil {
 		return kg.LoadReport{}, err
 	}
-	if plan.Report.Load == nil {
+	if plan.Report.Load == nil || plan.Report.Repeated {
 		return plan.Report, errUndo
 	}
 	plan.Report.Load.At = time.Now().UTC().Truncate(time.Millisecond)
@@ -85,15 +82,15 @@ func (t transaction) load(batch kg.Batch, wanted kg.Wanted) (kg.LoadReport, erro
 
 var loadHeld = cypher("load_held")
 
-// held looks up what a batch wants to know, and the load that had its key before.
-func (t transaction) held(key string, wanted kg.Wanted) (held kg.Held, earlier *kg.Load, err error) {
-	p := params{"key": nullIfZero(key), "entities": wanted.Entities, "sources": wanted.Sources}
+// held looks up what a batch wants to know.
+func (t transaction) held(wanted kg.Wanted) (held kg.Held, err error) {
+	p := params{"key": nullIfZero(wanted.Key), "entities": wanted.Entities, "sources": wanted.Sources}
 	rows, err := t.run(loadHeld, p.as("batch"))
 	if err != nil {
-		return kg.Held{}, nil, err
+		return kg.Held{}, err
 	}
 	if len(rows) == 0 {
-		return kg.Held{}, nil, errNoGraph
+		return kg.Held{}, errNoGraph
 	}
 	r := rows[0]
 	held = kg.Held{
@@ -102,13 +99,11 @@ func (t transaction) held(key string, wanted kg.Wanted) (held kg.Held, earlier *
 	}
 	addEntities(held.Entities, r.list("entities"))
 	addSources(held.Sources, r.list("sources"))
-	if earlier = loadOf(r.properties["earlier"]); earlier != nil {
-		return held, earlier, nil
-	}
+	held.Earlier = loadOf(r.properties["earlier"])
 	for ids := range slices.Chunk(wanted.Facts, slice) {
 		some, err := t.facts(factsByID, params{"ids": idsByKind(ids)})
 		if err != nil {
-			return kg.Held{}, nil, err
+			return kg.Held{}, err
 		}
 		for _, f := range some {
 			held.Facts[f.ID] = f
@@ -117,7 +112,7 @@ func (t transaction) held(key string, wanted kg.Wanted) (held kg.Held, earlier *
 	if wanted.Tree {
 		held.Tree, err = t.facts(factsAll, params{"kinds": []string{string(kg.PartOf)}})
 	}
-	return held, nil, err
+	return held, err
 }
 
 // facts runs one of the statements that Facts runs.

@@ -88,20 +88,11 @@ func changesGraph(p *kg.Plan) bool {
 
 // plan decides what a batch changes in the graph of the index.
 func (s *Store) plan(batch kg.Batch, wanted kg.Wanted) (*kg.Plan, error) {
-	held := s.index.Held(wanted)
-	if batch.Key != "" {
-		// Asked later than the rest, so that a load in between is not missed.
-		if earlier := s.index.LoadByKey(batch.Key); earlier != nil {
-			return &kg.Plan{Report: kg.LoadReport{
-				Revision: s.index.Revision(), Load: earlier, Repeated: true, DryRun: batch.DryRun,
-			}}, nil
-		}
-	}
-	plan, err := batch.Plan(held)
+	plan, err := batch.Plan(s.index.Held(wanted))
 	if err != nil {
 		return nil, err
 	}
-	if plan.Report.Load != nil {
+	if plan.Report.Load != nil && !plan.Report.Repeated {
 		plan.Report.Load.At = time.Now().UTC().Truncate(time.Millisecond)
 	}
 	return plan, nil

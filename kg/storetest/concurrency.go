@@ -127,9 +127,9 @@ func readOnce(t *testing.T, s kg.Store, last int64) int64 {
 func sameKeyAtOnce(t *testing.T, s kg.Store) {
 	var all sync.WaitGroup
 	var made, repeated atomic.Int64
-	for w := range writers {
+	for range writers {
 		all.Go(func() {
-			b := writersBatch(w, 0)
+			b := writersBatch(0, 0)
 			b.Key = "once"
 			report, err := s.Load(t.Context(), b)
 			switch {

@@ -8,7 +8,7 @@ import (
 
 var repeatLaws = []law{
 	{"loading the same batch again changes nothing", sameBatch},
-	{"a key makes a retry safe", keyedRetry},
+	{"a key makes a retry safe, and is no other batch's", keyedRetry},
 	{"a key that changed nothing is not taken", keyOfNothing},
 	{"a dry run reports and leaves nothing", dryRun},
 	{"a dry run sees what is there", dryRunOnGraph},
@@ -28,21 +28,32 @@ func sameBatch(t *testing.T, s kg.Store) {
 	})
 }
 
-// navy ──RUNS_ON──▶ aws, then the same key with army ──RUNS_ON──▶ aws
+// navy ──RUNS_ON──▶ aws    with a key, and once more
+// army ──RUNS_ON──▶ aws    with the same key
 func keyedRetry(t *testing.T, s kg.Store) {
-	first, second := graph(runsOn("agency:navy", "cloud:aws")), graph(runsOn("agency:army", "cloud:aws"))
+	runs := runsOn("agency:navy", "cloud:aws")
+	first, second := graph(runs), graph(runsOn("agency:army", "cloud:aws"))
+	first.Withdrawals = withdraw("2026-05-01T00:00:00Z", runs).Withdrawals
 	first.Key, second.Key = "monday", "monday"
 	made := load(t, s, first).Load
-	load(t, s, graph(runsOn("agency:cia", "cloud:aws")))
+	other := runsOn("agency:cia", "cloud:aws")
+	load(t, s, graph(other))
 	unchanged(t, s, func() {
-		for _, b := range []kg.Batch{first, second} {
-			report := load(t, s, b)
+		for _, dry := range []bool{false, true} {
+			first.DryRun = dry
+			report := load(t, s, first)
 			if report.Load == nil || *report.Load != *made {
 				t.Errorf("the report's load is %+v, want that of the first time, %+v", report.Load, made)
 			}
-			same(t, "report", report, kg.LoadReport{Revision: 2, Load: report.Load, Repeated: true})
+			same(t, "report", report, kg.LoadReport{Revision: 2, Load: report.Load, Repeated: true, DryRun: dry})
 		}
 	})
+	// What is new in another batch would be lost without a word.
+	rejected(t, s, second, "key")
+	rejected(t, s, kg.Batch{By: "storetest", Key: "monday", Entities: entities("agency:army")}, "key")
+	ends := withdraw("2026-05-01T00:00:00Z", other)
+	ends.Key, ends.DryRun = "monday", true
+	rejected(t, s, ends, "key")
 	second.Key = "Monday"
 	same(t, "another key", load(t, s, second).Revision, 3)
 }

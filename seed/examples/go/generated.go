@@ -12,7 +12,7 @@ import (
 // loaded whole or not at all, and what is there already stays as it is, so that
 // loading the same again changes nothing.
 type BatchInput struct {
-	// Makes a retry safe: a batch whose key was loaded before changes nothing, and is answered with the load that it was.
+	// Makes a retry safe: a batch whose key was loaded before changes nothing, and is answered with the load that it was. Another batch with that key is refused.
 	Key *string `json:"key"`
 	// What it was made from: a file, a script.
 	Origin *string `json:"origin"`
