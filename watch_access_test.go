@@ -94,6 +94,18 @@ func TestAskingOverAWebSocket(t *testing.T) {
 		}
 		told.end(t)
 	}
+	for size, want := range map[int]websocket.StatusCode{200 << 10: -1, 300 << 10: websocket.StatusMessageTooBig} {
+		c := s.openSocket(t, nil)
+		c.send("connection_init", "", nil)
+		c.send("subscribe", "1", map[string]any{"query": readQuestion, "extensions": map[string]string{"much": strings.Repeat("x", size)}})
+		m, err := c.receive(t.Context())
+		for err == nil && m.Type != "next" {
+			m, err = c.receive(t.Context())
+		}
+		if got := websocket.CloseStatus(err); got != want {
+			t.Errorf("%d bytes: %v, %v", size, m, err)
+		}
+	}
 	c := s.openSocket(t, nil)
 	c.send("subscribe", "1", map[string]any{"query": readQuestion})
 	if m, err := c.receive(t.Context()); err == nil && m.Type == "next" {

@@ -21,9 +21,10 @@ type overWebSocket struct{ transport.Websocket }
 
 func (r *Resolver) overWebSocket() overWebSocket {
 	options := coderws.AcceptOptions{CompressionMode: coderws.CompressionDisabled, OriginPatterns: r.Origins}
+	most := int64(largeRequest) // larger ones are let in one by one, over HTTP
 	return overWebSocket{transport.Websocket{
 		Implementation: transport.CoderWebsocketImplementation{AcceptOptions: options},
-		InitFunc:       r.begun, InitTimeout: keepAlive, PingPongInterval: keepAlive,
+		InitFunc:       r.begun, InitTimeout: keepAlive, PingPongInterval: keepAlive, PayloadReadLimit: &most,
 	}}
 }
 
