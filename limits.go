@@ -1,7 +1,9 @@
 package main
 
 import (
+	"reflect"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/alecthomas/kong"
@@ -31,6 +33,18 @@ type limitFlags struct {
 }
 
 func (f limitFlags) limits() graph.Limits { return graph.Limits(f) }
+
+// outOfRange are the flags of limits that would let nothing through.
+func (f limitFlags) outOfRange() []string {
+	var flags []string
+	limits := reflect.ValueOf(f)
+	for i := range limits.NumField() {
+		if limits.Field(i).Int() <= 0 {
+			flags = append(flags, "limit-"+strings.ToLower(limits.Type().Field(i).Name))
+		}
+	}
+	return flags
+}
 
 // limitVars are limits as the defaults of limitFlags name them.
 func limitVars(l graph.Limits) kong.Vars {

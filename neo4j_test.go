@@ -7,7 +7,9 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"strings"
+	"sync"
 	"testing"
 
 	"fedreach/kg/neo4jstore/neo4jtest"
@@ -117,11 +119,60 @@ func TestNeo4jWithAWrongPassword(t *testing.T) {
 	}
 }
 
+// A password that is changed in the database and in its file needs no restart.
+func TestNeo4jPasswordIsChanged(t *testing.T) {
+	database := neo4jtest.Shared(t)
+	env := neo4jSettings(t, database.URI)
+	script := func(cypher string) {
+		t.Helper()
+		if err := database.Script(t.Context(), cypher, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	script("CREATE OR REPLACE USER rotating SET PASSWORD 'the-first-password' CHANGE NOT REQUIRED")
+	t.Cleanup(func() {
+		if err := database.Script(context.Background(), "DROP USER rotating", nil); err != nil {
+			t.Error(err)
+		}
+	})
+	_, address, _ := strings.Cut(database.URI, "://")
+	gate := newGate(t, address)
+	gate.open()
+	file := writeFile(t, "password", "the-first-password\n")
+	// Without a copy, each question is the database's.
+	server := serve(t, t.TempDir(), append(env, "FEDREACH_STORE=bolt://"+gate.address, "FEDREACH_NEO4J_USER=rotating", "FEDREACH_NEO4J_PASSWORD=wrong",
+		"FEDREACH_NEO4J_PASSWORD_FILE="+file, "FEDREACH_REPLICA_MEMORY=0", "FEDREACH_PACKS=none")).waitReady()
+	script("ALTER USER rotating SET PASSWORD 'the-second-password' CHANGE NOT REQUIRED")
+	if err := os.WriteFile(file, []byte("the-second-password"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	gate.cut()
+	waitFor(t, func() bool {
+		return server.ask(`{ agencies { totalCount } }`, nil) == `{"data":{"agencies":{"totalCount":0}}}`
+	})
+	if strings.Contains(server.log.String()+server.out.String(), "-password\n") {
+		t.Error("a password is in the log")
+	}
+}
+
 // gate is an address that refuses connections until it is opened, and then
 // leads to a server.
 type gate struct {
 	t               *testing.T
 	address, target string
+
+	mu     sync.Mutex
+	inside []net.Conn
+}
+
+// cut ends all connections through the gate. It stays open.
+func (g *gate) cut() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, c := range g.inside {
+		c.Close()
+	}
+	g.inside = nil
 }
 
 func newGate(t *testing.T, target string) *gate {
@@ -131,7 +182,7 @@ func newGate(t *testing.T, target string) *gate {
 		t.Fatal(err)
 	}
 	defer listener.Close()
-	return &gate{t, listener.Addr().String(), target}
+	return &gate{t: t, address: listener.Addr().String(), target: target}
 }
 
 func (g *gate) open() {
@@ -147,6 +198,9 @@ func (g *gate) open() {
 			if err != nil {
 				return
 			}
+			g.mu.Lock()
+			g.inside = append(g.inside, inside)
+			g.mu.Unlock()
 			go g.join(inside)
 		}
 	}()

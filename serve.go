@@ -8,6 +8,8 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/rs/cors"
@@ -36,6 +38,28 @@ type serveCommand struct {
 	Limits         limitFlags     `embed:"" prefix:"limit-" envprefix:"FEDREACH_LIMIT_"`
 	MetricsAddr    string         `env:"FEDREACH_METRICS_ADDR" placeholder:"ADDR" help:"Where to serve /metrics instead of at --addr, such as 127.0.0.1:9090. Of a closed server, the only way to have them."`
 	ReplicaMemory  int64          `env:"FEDREACH_REPLICA_MEMORY" default:"1024" placeholder:"MIB" help:"The most memory, in MiB, for a copy of Neo4j's graph that answers while it is current; 0 for no copy."`
+}
+
+// Validate is kong's: it says of all values that are out of their range.
+func (c *serveCommand) Validate() error {
+	var problems []error
+	problem := func(flag, reason string) { problems = append(problems, fmt.Errorf("--%s: %s", flag, reason)) }
+	for flag, addr := range map[string]string{"addr": c.Addr, "metrics-addr": c.MetricsAddr} {
+		if _, _, err := net.SplitHostPort(addr); addr != "" && err != nil {
+			problem(flag, "give an address such as 127.0.0.1:8080")
+		}
+	}
+	if c.Patience <= 0 {
+		problem("patience", "must be more than nothing")
+	}
+	if c.ReplicaMemory < 0 {
+		problem("replica-memory", "must not be negative")
+	}
+	for _, flag := range c.Limits.outOfRange() {
+		problem(flag, "must be more than nothing")
+	}
+	slices.SortFunc(problems, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
+	return errors.Join(problems...)
 }
 
 // Run serves until ctx ends. A Neo4j that can't be reached is waited for; all

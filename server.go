@@ -33,10 +33,11 @@ const (
 	exitUsage   = 2
 )
 
-// commandLine is the verbs and their flags. Each flag can be set in the
-// environment instead.
+// commandLine is the verbs and their flags. What can be set in the environment
+// can be set in a file too.
 type commandLine struct {
 	storeFlags
+	Config  string         `env:"FEDREACH_CONFIG" placeholder:"FILE" help:"A YAML file that sets flags by their names; the command line and the environment come before it."`
 	Serve   serveCommand   `cmd:"" default:"withargs" help:"Serve the GraphQL API and GraphiQL (the default)."`
 	Ask     askCommand     `cmd:"" help:"Ask which agencies can enable which vendors."`
 	Import  importCommand  `cmd:"" help:"Import a public data set, or facts of one's own."`
@@ -76,6 +77,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 	)
 	if err != nil {
 		panic(err) // the struct above is wrong
+	}
+	if err := configure(parser, args); err != nil {
+		fmt.Fprintf(stderr, "fedreach: %v\n", err)
+		return exitUsage
 	}
 	parsed, err := parser.Parse(args)
 	if exited >= 0 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -17,11 +18,12 @@ import (
 
 // storeFlags say where the graph is and what it begins with.
 type storeFlags struct {
-	Store         string   `env:"FEDREACH_STORE" default:"fedreach.db" placeholder:"PATH|URI" help:"The embedded file, or the bolt://, neo4j:// or neo4j+s:// URI of a Neo4j."`
-	Neo4jUser     string   `name:"neo4j-user" env:"FEDREACH_NEO4J_USER" default:"neo4j" help:"Neo4j's user."`
-	Neo4jPassword string   `name:"neo4j-password" env:"FEDREACH_NEO4J_PASSWORD" help:"Neo4j's password; better set in the environment."`
-	Neo4jDatabase string   `name:"neo4j-database" env:"FEDREACH_NEO4J_DATABASE" help:"Neo4j's database; the server's default if left out."`
-	Packs         []string `env:"FEDREACH_PACKS" default:"article,record" help:"The built-in facts to begin with: article, record, or none."`
+	Store             string   `env:"FEDREACH_STORE" default:"fedreach.db" placeholder:"PATH|URI" help:"The embedded file, or the bolt://, neo4j:// or neo4j+s:// URI of a Neo4j."`
+	Neo4jUser         string   `name:"neo4j-user" env:"FEDREACH_NEO4J_USER" default:"neo4j" help:"Neo4j's user."`
+	Neo4jPassword     string   `name:"neo4j-password" env:"FEDREACH_NEO4J_PASSWORD" help:"Neo4j's password; better set in the environment."`
+	Neo4jPasswordFile string   `name:"neo4j-password-file" env:"FEDREACH_NEO4J_PASSWORD_FILE" placeholder:"FILE" help:"The file that holds Neo4j's password. It is read again when Neo4j refuses the password, so that it can be changed without a restart."`
+	Neo4jDatabase     string   `name:"neo4j-database" env:"FEDREACH_NEO4J_DATABASE" help:"Neo4j's database; the server's default if left out."`
+	Packs             []string `env:"FEDREACH_PACKS" default:"article,record" help:"The built-in facts to begin with: article, record, or none."`
 }
 
 // isNeo4j reports whether the store is named by a URI.
@@ -59,11 +61,22 @@ func (f storeFlags) openEmpty(ctx context.Context) (replica.Database, error) {
 	case !isURI:
 		return sqlitestore.Open(ctx, f.Store)
 	case scheme == "bolt" || scheme == "bolt+s" || scheme == "neo4j" || scheme == "neo4j+s":
-		return neo4jstore.Open(ctx, neo4jstore.Config{
-			URI: f.Store, User: f.Neo4jUser, Password: f.Neo4jPassword, Database: f.Neo4jDatabase,
-		})
+		config := neo4jstore.Config{URI: f.Store, User: f.Neo4jUser, Password: f.Neo4jPassword, Database: f.Neo4jDatabase}
+		if f.Neo4jPasswordFile != "" {
+			config.PasswordNow = f.neo4jPassword
+		}
+		return neo4jstore.Open(ctx, config)
 	}
 	return nil, &usageError{fmt.Sprintf("--store: %s:// is no kind of store: give a path, or a bolt://, neo4j:// or neo4j+s:// URI", scheme)}
+}
+
+// neo4jPassword is what its file holds, but for the end of the line.
+func (f storeFlags) neo4jPassword() (string, error) {
+	content, err := os.ReadFile(f.Neo4jPasswordFile)
+	if err != nil {
+		return "", fmt.Errorf("--neo4j-password-file: %w", err)
+	}
+	return strings.TrimRight(string(content), "\r\n"), nil
 }
 
 // comingStore is a store that may not be there yet: until it is, every call

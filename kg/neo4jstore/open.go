@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j/auth"
 	neo4jconfig "github.com/neo4j/neo4j-go-driver/v5/neo4j/config"
 
 	"fedreach/kg"
@@ -24,6 +25,9 @@ type Config struct {
 	URI string
 	// User and Password; where both are empty, none are sent.
 	User, Password string
+	// PasswordNow, where it is not nil, gives the password instead. It is asked
+	// again when the server refuses the one before.
+	PasswordNow func() (string, error)
 	// Database is the server's default where it is empty.
 	Database string
 }
@@ -37,6 +41,11 @@ func Open(ctx context.Context, config Config) (*Store, error) {
 	name, err := redacted(config.URI)
 	if err != nil {
 		return nil, err
+	}
+	if config.PasswordNow != nil {
+		if _, err := config.PasswordNow(); err != nil {
+			return nil, fmt.Errorf("neo4j at %s: %w", name, err)
+		}
 	}
 	driver, err := neo4j.NewDriverWithContext(config.URI, credentials(config), tune)
 	if err != nil {
@@ -59,7 +68,13 @@ func redacted(uri string) (string, error) {
 	return u.Redacted(), nil
 }
 
-func credentials(config Config) neo4j.AuthToken {
+func credentials(config Config) auth.TokenManager {
+	if config.PasswordNow != nil {
+		return auth.BasicTokenManager(func(context.Context) (neo4j.AuthToken, error) {
+			password, err := config.PasswordNow()
+			return neo4j.BasicAuth(config.User, password, ""), err
+		})
+	}
 	if config.User == "" && config.Password == "" {
 		return neo4j.NoAuth()
 	}
