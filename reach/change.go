@@ -88,43 +88,14 @@ func Changes(graph *kg.Graph, q Question, now time.Time, p Period, filter Filter
 	return func(yield func(*Change) bool) {
 		b := newBasis(graph, q)
 		first := max(p.From, after.On)
-		worldOn := func(day kg.Date) *World {
-			q.At = day
-			if p.KnownAtEachDay {
-				q.KnownAt = (day + 1).Time().Add(-time.Millisecond)
-			}
-			return b.world(q.moment(now), q)
-		}
-		before := worldOn(max(first-1, 1)) // nothing is before the first day
-		for _, day := range b.turningDays(first, p, q.Assume) {
-			next := worldOn(day)
-			for c := range compare(before, next, day).differences(filter) {
+		for step := range b.walk(q, now, first, p) {
+			for c := range compare(step.before, step.after, b.those(step.things), step.on).differences(filter) {
 				if compareKeys(c.Key(), after) > 0 && !yield(c) {
 					return
 				}
 			}
-			before = next
 		}
 	}
-}
-
-// turningDays are the days of the period, from the first on, on which a thing
-// can begin or cease to count.
-func (b *basis) turningDays(first kg.Date, p Period, assume []Assumption) []kg.Date {
-	days := map[kg.Date]bool{}
-	for _, f := range b.graph.Facts {
-		days[f.Since], days[f.Until] = true, true
-		if p.KnownAtEachDay {
-			days[kg.DateOf(f.KnownSince)], days[kg.DateOf(f.KnownUntil)] = true, true
-		}
-	}
-	for _, a := range assume {
-		if a.Add != nil {
-			days[a.Add.Since], days[a.Add.Until] = true, true
-		}
-	}
-	maps.DeleteFunc(days, func(d kg.Date, _ bool) bool { return d < first || d > p.To || d == 0 })
-	return slices.Sorted(maps.Keys(days))
 }
 
 // Impact gives the changes that the question's assumptions would cause, over the
@@ -136,7 +107,7 @@ func Impact(graph *kg.Graph, q Question, now time.Time, filter Filter, after Pai
 		is := q
 		is.Assume = nil
 		before, next := newBasis(graph, is).world(m, is), newBasis(graph, q).world(m, q)
-		for c := range compare(before, next, m.at).Flips(filter, after) {
+		for c := range compare(before, next, thingsOf(before, next), m.at).Flips(filter, after) {
 			if !yield(c) {
 				return
 			}
@@ -173,40 +144,44 @@ func (c *Comparison) differences(filter Filter) iter.Seq[*Change] {
 	}
 }
 
-// causesOf are the facts that count in one of two worlds only, by id.
-func causesOf(before, after *World) []Cause {
+// causesOf are the facts that count in one of two worlds only, by id. No other
+// things than these stand otherwise.
+func causesOf(before, after *World, things iter.Seq[kg.Thing]) []Cause {
 	var causes []Cause
-	for thing, was := range before.counts {
-		if is := after.counts[thing]; !sameStatement(is, was) {
-			causes = append(causes, ceasing(was, is, before, after))
+	for thing := range things {
+		was, is := before.counts[thing], after.counts[thing]
+		if !sameStatement(was, is) {
+			if was != nil {
+				causes = append(causes, ceasing(was, is, before, after))
+			}
+			if is != nil {
+				causes = append(causes, Cause{began(is, before), is})
+			}
+		}
+		// An AUTHORIZES that has ended counts in neither, and yet tells a cloud
+		// whose levels are none from one whose levels are unknown.
+		if lapsed := before.lapsed[thing]; lapsed != nil && after.lapsed[thing] == nil && is == nil {
+			causes = append(causes, ceasing(lapsed, nil, before, after))
+		}
+		if lapsed := after.lapsed[thing]; lapsed != nil && before.lapsed[thing] == nil && was == nil {
+			causes = append(causes, Cause{began(lapsed, before), lapsed})
 		}
 	}
-	for thing, is := range after.counts {
-		if was := before.counts[thing]; !sameStatement(was, is) {
-			causes = append(causes, Cause{began(is, before), is})
-		}
-	}
-	causes = append(causes, lapsed(before, after)...)
 	slices.SortFunc(causes, compareCauses)
 	return causes
 }
 
-// lapsed are AUTHORIZES that have ended and that only one of two worlds knows
-// of: they count in neither, and yet tell a cloud whose levels are none from one
-// whose levels are unknown.
-func lapsed(before, after *World) []Cause {
-	var causes []Cause
-	for thing, was := range before.lapsed {
-		if after.lapsed[thing] == nil && after.counts[thing] == nil {
-			causes = append(causes, ceasing(was, nil, before, after))
+// thingsOf are the things on record in either of two worlds.
+func thingsOf(before, after *World) iter.Seq[kg.Thing] {
+	things := map[kg.Thing]bool{}
+	for _, w := range []*World{before, after} {
+		for _, decided := range []map[kg.Thing]*kg.Fact{w.counts, w.lapsed} {
+			for thing := range decided {
+				things[thing] = true
+			}
 		}
 	}
-	for thing, is := range after.lapsed {
-		if before.lapsed[thing] == nil && before.counts[thing] == nil {
-			causes = append(causes, Cause{began(is, before), is})
-		}
-	}
-	return causes
+	return maps.Keys(things)
 }
 
 // ceasing is why a fact that counted no longer does, and the fact with what is

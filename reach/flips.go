@@ -47,11 +47,14 @@ type Comparison struct {
 func Compare(before, after State, q Question) *Comparison {
 	was, is := newBasis(joined(before.Graph, after.Graph), q), newBasis(joined(after.Graph, before.Graph), q)
 	m := q.moment(after.Now)
-	return compare(was.world(q.moment(before.Now), q), is.world(m, q), m.at)
+	earlier, later := was.world(q.moment(before.Now), q), is.world(m, q)
+	return compare(earlier, later, thingsOf(earlier, later), m.at)
 }
 
-func compare(before, after *World, on kg.Date) *Comparison {
-	c := &Comparison{before: before, after: after, on: on, causes: causesOf(before, after), clouds: changedClouds(before, after)}
+// compare puts two worlds beside each other, in which no other things than these
+// stand otherwise.
+func compare(before, after *World, things iter.Seq[kg.Thing], on kg.Date) *Comparison {
+	c := &Comparison{before: before, after: after, on: on, causes: causesOf(before, after, things), clouds: changedClouds(before, after)}
 	c.affectedByEach = sync.OnceValue(func() []affected {
 		each := make([]affected, len(c.causes))
 		for i := range c.causes {

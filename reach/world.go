@@ -184,15 +184,24 @@ func (w *World) add(s standing) {
 	}
 }
 
+// inPairs reports whether facts of a kind are filed by both their ends.
+func inPairs(kind kg.FactKind) bool {
+	switch kind {
+	case kg.Labels, kg.ContractsWith, kg.Evaluates, kg.Uses, kg.OpenTo:
+		return true
+	}
+	return false
+}
+
 // index files a fact that counts.
 func (w *World) index(f *kg.Fact) {
-	switch f.Kind {
-	case kg.PartOf:
+	switch {
+	case f.Kind == kg.PartOf:
 		if above := w.parent[f.From]; above == nil || stronger(f, above) {
 			w.parent[f.From] = f
 		}
 		w.children[f.To] = append(w.children[f.To], f)
-	case kg.Labels, kg.ContractsWith, kg.Evaluates, kg.Uses, kg.OpenTo:
+	case inPairs(f.Kind):
 		pair := factPair{f.Kind, f.From, f.To}
 		w.pairs[pair] = append(w.pairs[pair], f)
 	default:
