@@ -27,7 +27,7 @@ func (r *Resolver) flips(ctx context.Context, report *relay.LoadReport, a reachA
 	q := reach.Question{At: asked.at, KnownAt: asked.knownAt, Level: given(a.level)}
 	compared := reach.Compare(reach.State{Graph: before, Now: clock}, reach.State{Graph: after, Now: clock}, q)
 	behind, _ := parseChangeKey(p.after)
-	return changesFrom(p, p.moment(readerOf(ctx).clock(p.asked)), compared.Flips(filter, behind.Pair), compared.Flips(filter, reach.Pair{})), nil
+	return changesFrom(ctx, p, p.moment(readerOf(ctx).clock(p.asked)), compared.Flips(filter, behind.Pair), compared.Flips(filter, reach.Pair{}))
 }
 
 // beforeAndAfter is the graph before the load that a report is of, and after it.
@@ -57,9 +57,10 @@ func isChange(key string) bool {
 }
 
 // changesFrom is a page of changes.
-func changesFrom(p page, m moment, rest, all iter.Seq[*reach.Change]) *relay.VerdictChangeConnection {
-	return &relay.VerdictChangeConnection{Connection: pageFrom(p, rest, all,
+func changesFrom(ctx context.Context, p page, m moment, rest, all iter.Seq[*reach.Change]) (*relay.VerdictChangeConnection, error) {
+	c, err := pageFrom(ctx, p, rest, all,
 		func(c *reach.Change) string { return m.cursorAt(changeKeyText(c.Key())) },
 		func(e relay.Edge[*reach.Change]) *relay.VerdictChangeEdge { return &relay.VerdictChangeEdge{Edge: e} },
-	)}
+	)
+	return &relay.VerdictChangeConnection{Connection: c}, err
 }

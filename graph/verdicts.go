@@ -77,7 +77,7 @@ func (r *Resolver) verdicts(ctx context.Context, a reachArgs) (*relay.VerdictCon
 	if err != nil {
 		return nil, err
 	}
-	return verdictPage(world, filter, p), nil
+	return verdictPage(ctx, world, filter, p)
 }
 
 // verdict answers for one agency and one vendor, by their slugs.
@@ -112,7 +112,9 @@ func (r *Resolver) verdictsOfEach(
 	pages := make([]*relay.VerdictConnection, len(ids))
 	for i, id := range ids {
 		narrow(&filter, []string{id})
-		pages[i] = verdictPage(world, filter, p)
+		if pages[i], err = verdictPage(ctx, world, filter, p); err != nil {
+			return nil, err
+		}
 	}
 	return pages, nil
 }
@@ -181,24 +183,29 @@ func (r *Resolver) allFound(ctx context.Context, g *kg.Graph, a reachArgs, filte
 	return nil
 }
 
-func verdictPage(world *reach.World, filter reach.Filter, p page) *relay.VerdictConnection {
+func verdictPage(ctx context.Context, world *reach.World, filter reach.Filter, p page) (*relay.VerdictConnection, error) {
 	after, _ := parsePair(p.after)
 	m := moment{world.At(), world.KnownAt()}
-	return &relay.VerdictConnection{Connection: pageFrom(p,
+	c, err := pageFrom(ctx, p,
 		world.Verdicts(filter, after), world.Verdicts(filter, reach.Pair{}),
 		func(v *reach.Verdict) string {
 			return m.cursorAt(pairText(reach.Pair{Agency: v.Agency.ID(), Vendor: v.Vendor.ID()}))
 		},
 		func(e relay.Edge[*reach.Verdict]) *relay.VerdictEdge { return &relay.VerdictEdge{Edge: e} },
-	)}
+	)
+	return &relay.VerdictConnection{Connection: c}, err
 }
 
 // pageFrom is a page of a list that is made as it is walked: rest begins where
-// the page does, all at the beginning, to be counted if asked for.
-func pageFrom[N, E any](p page, rest, all iter.Seq[N], cursor func(N) string, edge func(relay.Edge[N]) E) relay.Connection[N, E] {
+// the page does, all at the beginning, to be counted if asked for. Where ctx ends
+// first, the error is its.
+func pageFrom[N, E any](ctx context.Context, p page, rest, all iter.Seq[N], cursor func(N) string, edge func(relay.Edge[N]) E) (relay.Connection[N, E], error) {
 	var items []N
 	more := false
 	for item := range rest {
+		if ctx.Err() != nil {
+			return relay.Connection[N, E]{}, ctx.Err()
+		}
 		if len(items) == p.first {
 			more = true
 			break
@@ -206,14 +213,17 @@ func pageFrom[N, E any](p page, rest, all iter.Seq[N], cursor func(N) string, ed
 		items = append(items, item)
 	}
 	c := relay.Page(items, cursor, edge, p.after != "", more)
-	c.Total = func(context.Context) (int, error) {
+	c.Total = func(ctx context.Context) (int, error) {
 		count := 0
 		for range all {
+			if ctx.Err() != nil {
+				return 0, ctx.Err()
+			}
 			count++
 		}
 		return count, nil
 	}
-	return c
+	return c, nil
 }
 
 // pairText writes the sort key of a verdict, parsePair reads it.

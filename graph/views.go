@@ -38,7 +38,7 @@ func (r *Resolver) changePage(
 	}
 	after, _ := parseChangeKey(p.after)
 	m := p.moment(readerOf(ctx).clock(p.asked))
-	return changesFrom(p, m, list(g, filter, after), list(g, filter, reach.ChangeKey{})), nil
+	return changesFrom(ctx, p, m, list(g, filter, after), list(g, filter, reach.ChangeKey{}))
 }
 
 // wideWorld is the world of more than is named in the arguments: of all vendors,
@@ -73,13 +73,14 @@ func (r *Resolver) lockIns(ctx context.Context, a reachArgs) (*relay.LockInConne
 	}
 	after, _ := parsePair(p.after)
 	m := moment{world.At(), world.KnownAt()}
-	return &relay.LockInConnection{Connection: pageFrom(p,
+	c, err := pageFrom(ctx, p,
 		world.LockIns(filter, after), world.LockIns(filter, reach.Pair{}),
 		func(l *reach.LockIn) string {
 			return m.cursorAt(pairText(reach.Pair{Agency: l.Agency.ID(), Vendor: l.Vendor.ID()}))
 		},
 		func(e relay.Edge[*reach.LockIn]) *relay.LockInEdge { return &relay.LockInEdge{Edge: e} },
-	)}, nil
+	)
+	return &relay.LockInConnection{Connection: c}, err
 }
 
 // changeKeyText writes the sort key of a change, parseChangeKey reads it.
