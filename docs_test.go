@@ -14,7 +14,7 @@ import (
 
 var (
 	namedTest  = regexp.MustCompile("`(Test[A-Za-z]+)`")
-	namedFile  = regexp.MustCompile("`(clients/[a-z.]+mjs)`")
+	namedFile  = regexp.MustCompile("`((?:clients|seed/examples)/[a-z.]+\\.(?:mjs|sh))`")
 	namedLimit = regexp.MustCompile("(?m)^\\| ☐ \\| `--limit-([a-z]+)` \\| (\\w+) \\|")
 	namedCode  = regexp.MustCompile("`([A-Z]+(?:_[A-Z]+)*)`")
 )
@@ -61,6 +61,13 @@ func TestThePromisesAreTrue(t *testing.T) {
 	for _, code := range namedCode.FindAllStringSubmatch(errorsSection, -1) {
 		if !strings.Contains(string(design), "`"+code[1]+"`") {
 			t.Errorf("the design knows no code %s", code[1])
+		}
+	}
+	_, codes, _ := strings.Cut(string(design), "`extensions.code` is one of ")
+	codes, _, _ = strings.Cut(codes, ". ")
+	for _, code := range namedCode.FindAllStringSubmatch(codes, -1) {
+		if !strings.Contains(errorsSection, "`"+code[1]+"`") {
+			t.Errorf("the page says nothing of the code %s", code[1])
 		}
 	}
 }
