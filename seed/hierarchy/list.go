@@ -21,7 +21,10 @@ var organisationColumns = []string{"organization name", "agency"}
 
 // bureau takes in a row of the .gov list of agencies and bureaus.
 func (t *tree) bureau(r sheet.Row) error {
-	_, _, err := t.underAgency(bureaus, r, "agency", "bureau")
+	agency, _, err := t.underAgency(bureaus, r, "agency", "bureau")
+	if agency != nil && r.Cell("bureau") == "" {
+		agency.own = true
+	}
 	return err
 }
 

@@ -53,7 +53,7 @@ func (t *tree) place() {
 			if b.outside && s.list >= spending {
 				break
 			}
-			if t.parent(b.id) == "" && !t.isUnder(s.parent, b.id) {
+			if t.parent(b.id) == "" && !b.alone(s) && !t.isUnder(s.parent, b.id) {
 				t.parents[b.id] = s.parent
 			}
 		}
@@ -72,9 +72,11 @@ func (t *tree) place() {
 // as an organisation of its own in the executive branch, and is not of the .gov
 // lists itself. USAspending and the crosswalk file independent agencies under
 // whoever pays or reports for them: Social Security under Health, the Peace Corps
-// under the President's office.
+// under the President's office. What the .gov list of agencies has both ways, as
+// an agency and as a bureau that it once was, is an agency: the Surface
+// Transportation Board.
 func (b *body) alone(s statement) bool {
-	return s.list >= spending && slices.ContainsFunc(b.said, func(own statement) bool {
+	return (s.list >= spending || s.list == bureaus && b.own) && slices.ContainsFunc(b.said, func(own statement) bool {
 		return own.list == domains && own.parent == executive
 	})
 }

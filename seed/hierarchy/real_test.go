@@ -46,6 +46,7 @@ func TestRealLists(t *testing.T) {
 		"united-states-marine-corps": "department-of-the-navy", "government-accountability-office": "us-legislative-branch",
 		"supreme-court-of-united-states": "us-judicial-branch", "tennessee-valley-authority": "us-executive-branch",
 		"social-security-administration": "us-executive-branch", "peace-corps": "us-executive-branch",
+		"surface-transportation-board": "us-executive-branch", "pension-benefit-guaranty-corporation": "department-of-labor",
 		"agency-for-global-media": "us-executive-branch", "inter-american-foundation": "us-executive-branch",
 		"house-of-representatives": "united-states-congress",
 		"cia":                      "us-executive-branch", "goddard-space-flight-center": "national-aeronautics-and-space-administration",

@@ -36,8 +36,9 @@ type body struct {
 	// other are further spellings of its name, short its abbreviations.
 	other, short []string
 	said         []statement
-	// current is true of a body that another list than the crosswalk has.
-	current bool
+	// current is true of a body that another list than the crosswalk has, own of
+	// one that the .gov list of agencies has as an agency.
+	current, own bool
 	// why is the reason for which a list says no parent. outside is true of what
 	// the crosswalk says is no part of the government: USAspending lists those
 	// too to whom money goes.
