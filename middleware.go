@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bufio"
+	"net"
 	"net/http"
 	"net/netip"
 	"regexp"
@@ -121,6 +123,34 @@ func (t *taken) Write(p []byte) (int, error) {
 func (t *taken) Flush() {
 	_ = t.control.SetWriteDeadline(time.Now().Add(t.patience))
 	_ = t.control.Flush() // whoever asked may be gone
+}
+
+// Hijack gives the connection away, to be a WebSocket, whose parts must be taken
+// in time too.
+func (t *taken) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	connection, buffered, err := t.control.Hijack()
+	if err != nil {
+		return nil, nil, err
+	}
+	patient := &takenConn{connection, t.patience}
+	return patient, bufio.NewReadWriter(buffered.Reader, bufio.NewWriter(patient)), nil
+}
+
+type takenConn struct {
+	net.Conn
+
+	patience time.Duration
+}
+
+func (c *takenConn) Write(p []byte) (int, error) {
+	if err := c.SetWriteDeadline(time.Now().Add(c.patience)); err != nil {
+		return 0, err
+	}
+	n, err := c.Conn.Write(p)
+	if err != nil {
+		_ = c.Close() // there is no going on in the middle of a message
+	}
+	return n, err
 }
 
 // Unwrap lets http.ResponseController reach the writer beneath.

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"compress/gzip"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/coder/websocket/wsjson"
 	"github.com/klauspost/compress/zstd"
 )
 
@@ -221,6 +223,23 @@ func TestSlowTakersAreLetGo(t *testing.T) {
 	}
 	if errors.Is(err, os.ErrDeadlineExceeded) {
 		t.Error("the server waits for ever")
+	}
+}
+
+// Nor does a WebSocket wait for one who takes nothing of it, as long as it waits for
+// the answer to a ping, which is half a minute.
+func TestSlowTakersOverAWebSocketAreLetGo(t *testing.T) {
+	server := serve(t, t.TempDir(), nil, "--patience", "200ms").waitReady()
+	c := server.openSocket(t, nil)
+	c.send("connection_init", "", nil)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	var err error
+	for err == nil {
+		err = wsjson.Write(ctx, c.conn, message{"subscribe", "1", marshal(t, map[string]any{"query": mainQuestion})})
+	}
+	if ctx.Err() != nil {
+		t.Error("the server waits as long as for a ping")
 	}
 }
 
