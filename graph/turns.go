@@ -153,19 +153,25 @@ func (t *turns) give(name string) {
 }
 
 // inTurn runs an operation when it is its client's turn; one with a large answer
-// first when it is its turn among those. A subscription waits for what happens and
-// needs none.
+// first when it is its turn among those. Loads wait for each other in the store, and
+// so have a quarter of the places only: questions need not wait for them. A
+// subscription waits for what happens and needs none.
 func (r *Resolver) inTurn(limits Limits, running *turns) graphql.OperationMiddleware {
-	large := newTurns(1, limits.Requests)
+	large, loading := newTurns(1, limits.Requests), newTurns(max(1, limits.Running/4), limits.Requests)
 	return func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
-		if graphql.GetOperationContext(ctx).Operation.Operation == ast.Subscription {
+		operation := graphql.GetOperationContext(ctx).Operation.Operation
+		if operation == ast.Subscription {
 			return next(ctx)
 		}
 		name := clientOf(ctx)
-		taken := []*turns{running}
-		if cost := extension.GetComplexityStats(ctx); cost != nil && cost.Complexity >= limits.Large {
-			taken = []*turns{large, running}
+		var taken []*turns
+		if operation == ast.Mutation {
+			taken = append(taken, loading)
 		}
+		if cost := extension.GetComplexityStats(ctx); cost != nil && cost.Complexity >= limits.Large {
+			taken = append(taken, large)
+		}
+		taken = append(taken, running)
 		for i, turns := range taken {
 			if err := turns.take(ctx, name); err != nil {
 				give(taken[:i], name)

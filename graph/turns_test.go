@@ -17,7 +17,7 @@ import (
 	"fedreach/kg"
 )
 
-// gate is a store whose searches wait until they are let through, and that notes
+// gate is a store whose searches and loads wait until they are let through, and that notes
 // the order in which they begin.
 type gate struct {
 	kg.Store
@@ -28,14 +28,22 @@ type gate struct {
 }
 
 func (g *gate) Search(ctx context.Context, query kg.SearchQuery) ([]kg.SearchHit, error) {
+	return nil, g.wait(ctx, query.Text)
+}
+
+func (g *gate) Load(ctx context.Context, batch kg.Batch) (kg.LoadReport, error) {
+	return kg.LoadReport{}, g.wait(ctx, batch.Note)
+}
+
+func (g *gate) wait(ctx context.Context, begun string) error {
 	g.mu.Lock()
-	g.begun = append(g.begun, query.Text)
+	g.begun = append(g.begun, begun)
 	g.mu.Unlock()
 	select {
 	case <-g.through:
-		return nil, nil
+		return nil
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return ctx.Err()
 	}
 }
 
@@ -153,20 +161,49 @@ func TestLargeAnswersAreMadeOneAtATime(t *testing.T) {
 	}
 }
 
+// However many load, others ask.
+func TestLoadsLeaveRoomForQuestions(t *testing.T) {
+	l := limits(100, 3)
+	l.Time = 5 * time.Second
+	api, store := crowd(t, l)
+	header := map[string]string{"Authorization": "Bearer " + store.newToken(t, "ada", kg.ScopeWrite)}
+	var all sync.WaitGroup
+	for range 5 {
+		all.Go(func() {
+			got := api.do(httpRequest{method: "POST", header: header, body: `{"query": "mutation { load(batch: {}) { revision } }"}`})
+			if got.status != http.StatusOK {
+				t.Errorf("%d %s", got.status, got.body)
+			}
+		})
+	}
+	for store.count() < 1 {
+		time.Sleep(5 * time.Millisecond)
+	}
+	time.Sleep(100 * time.Millisecond) // for the others, were they let in
+	if got := api.ask(`{ agency(slug: "branch") { slug } }`, nil); at(got, "agency", "slug") != "branch" {
+		t.Errorf("a question while others load: %v", got)
+	}
+	close(store.through)
+	all.Wait()
+}
+
+// newToken makes a token.
+func (g *gate) newToken(t *testing.T, name string, scope kg.TokenScope) (secret string) {
+	t.Helper()
+	secret, token, err := kg.NewToken(name, scope, now, time.Time{})
+	if err == nil {
+		err = g.Store.(kg.Tokens).CreateToken(t.Context(), token)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return secret
+}
+
 // Holders of tokens are clients of their own, wherever they are.
 func TestHoldersOfTokensAreClients(t *testing.T) {
 	api, store := crowd(t, limits(2, 100))
-	var secrets []string
-	for _, name := range []string{"ada", "bob"} {
-		secret, token, err := kg.NewToken(name, kg.ScopeRead, now, time.Time{})
-		if err == nil {
-			err = store.Store.(kg.Tokens).CreateToken(t.Context(), token)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		secrets = append(secrets, secret)
-	}
+	secrets := []string{store.newToken(t, "ada", kg.ScopeRead), store.newToken(t, "bob", kg.ScopeRead)}
 	answers := make(chan received)
 	for range 3 {
 		go func() { answers <- api.search("office", "ada's", secrets[0]) }()
