@@ -71,6 +71,7 @@ var Importer = dataset.Importer{
 	Kind:     "hierarchy",
 	About:    "the parts of the government: GSA's federal hierarchy crosswalk, USAspending's agencies, the .gov domains",
 	Sources:  []string{published[bureaus].URL, domainList.URL, published[spending].URL, published[crosswalk].URL},
+	Together: true,
 	Declares: true,
 	Read:     read,
 }

@@ -234,6 +234,29 @@ func TestOneListAlone(t *testing.T) {
 	}
 }
 
+// TestOneListAgain: a list that is imported again by itself takes nothing back that
+// follows from it and the others together.
+func TestOneListAgain(t *testing.T) {
+	store := graph(t)
+	run(t, store, dirty...)
+	refused := 0
+	for _, list := range dirty {
+		day, _ := kg.ParseDate("2026-03-01")
+		report, err := snapshot.Run(t.Context(), store, snapshot.Import{Importer: hierarchy.Importer, Files: []dataset.File{list}, Known: packs(t), Date: day})
+		switch {
+		case err == nil && report.FactsWithdrawn > 0:
+			t.Errorf("%s by itself takes %d facts back", list.Name, report.FactsWithdrawn)
+		case err != nil && strings.Contains(err.Error(), "give its file as well"):
+			refused++
+		case err != nil:
+			t.Errorf("%s: %v", list.Name, err)
+		}
+	}
+	if refused == 0 {
+		t.Error("no list by itself was refused")
+	}
+}
+
 func TestOtherYears(t *testing.T) {
 	store := graph(t)
 	_, rejects := run(t, store, file("testdata/domains-2019.csv"))
