@@ -3,7 +3,7 @@
 LINT_VERSION := v2.15.0
 NEO4J := go run ./kg/neo4jstore/neo4jtest/with-neo4j
 
-.PHONY: run build web generate test test-embedded test-web test-clients test-examples race bench bench-quick lint check clean
+.PHONY: run build web generate test test-embedded test-web test-clients test-examples race bench bench-quick lint check release clean
 
 run: build
 	./fedreach
@@ -92,6 +92,14 @@ check:
 	go mod tidy -diff
 	$(MAKE) generate && git diff --exit-code -- graph gqlgen.yml schema.graphqls seed/examples/go
 
+# Archives for each platform, a bill of materials and checksums, in dist/.
+release: web/dist/index.html
+	go run ./release dist
+
+# Archives for each platform, a bill of materials and checksums, in dist/.
+release: web/dist/index.html
+	go run ./release dist
+
 clean:
 	cd web && npm run clean
-	rm -rf fedreach bin web/node_modules clients/node_modules bench/peer/node_modules seed/examples/python/.venv seed/examples/typescript/node_modules
+	rm -rf fedreach bin dist dist web/node_modules clients/node_modules bench/peer/node_modules seed/examples/python/.venv seed/examples/typescript/node_modules

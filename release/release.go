@@ -1,0 +1,176 @@
+// Command release builds fedreach for each platform and packs it: an archive a
+// platform, what the program is made of (a CycloneDX bill of materials), and the
+// checksums of all. The same commit gives the same archives.
+//
+//	go run ./release DIRECTORY [OS/ARCH…]
+package main
+
+import (
+	"archive/tar"
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"debug/buildinfo"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+var platforms = []string{"linux/amd64", "linux/arm64", "darwin/amd64", "darwin/arm64", "windows/amd64", "windows/arm64"}
+
+// pages go into each archive beside the program.
+var pages = []string{"README.md", "docs/operate.md", "docs/graphql.md", "docs/data.md", "docs/facts-format.md", "schema.graphqls", "docker-compose.yml"}
+
+// materialsVersion is of the tool that says what the program is made of.
+const materialsVersion = "v1.9.0"
+
+func main() {
+	if len(os.Args) < 2 {
+		fmt.Fprintln(os.Stderr, "usage: go run ./release DIRECTORY [OS/ARCH…]")
+		os.Exit(2)
+	}
+	wanted := os.Args[2:]
+	if len(wanted) == 0 {
+		wanted = platforms
+	}
+	if err := release(os.Args[1], wanted); err != nil {
+		fmt.Fprintln(os.Stderr, "release:", err)
+		os.Exit(1)
+	}
+}
+
+// release fills the directory, which it makes where it is not there.
+func release(directory string, wanted []string) error {
+	if err := os.MkdirAll(directory, 0o755); err != nil {
+		return err
+	}
+	var sums bytes.Buffer
+	put := func(name string, content []byte) error {
+		fmt.Fprintf(&sums, "%x  %s\n", sha256.Sum256(content), name)
+		fmt.Println(name)
+		return os.WriteFile(filepath.Join(directory, name), content, 0o644)
+	}
+	for _, platform := range wanted {
+		name, content, err := pack(platform)
+		if err != nil {
+			return fmt.Errorf("%s: %w", platform, err)
+		}
+		if err := put(name, content); err != nil {
+			return err
+		}
+	}
+	materials := exec.Command("go", "run", "github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@"+materialsVersion,
+		"app", "-json", "-std", "-noserial", "-main", ".", ".")
+	materials.Stderr = os.Stderr
+	listed, err := materials.Output()
+	if err != nil {
+		return fmt.Errorf("the bill of materials: %w", err)
+	}
+	if err := put("fedreach.cdx.json", listed); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(directory, "SHA256SUMS"), sums.Bytes(), 0o644)
+}
+
+// pack builds for one platform, and gives the archive with its name.
+func pack(platform string) (name string, content []byte, err error) {
+	system, architecture, _ := strings.Cut(platform, "/")
+	program := "fedreach"
+	if system == "windows" {
+		program += ".exe"
+	}
+	folder, err := os.MkdirTemp("", "fedreach-release")
+	if err != nil {
+		return "", nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	built := filepath.Join(folder, program)
+	build := exec.Command("go", "build", "-trimpath", "-buildvcs=true", "-ldflags=-s -w", "-o", built, ".")
+	build.Env = append(build.Environ(), "GOOS="+system, "GOARCH="+architecture, "CGO_ENABLED=0", "GOAMD64=v1", "GOARM64=v8.0", "GOFLAGS=")
+	build.Stderr = os.Stderr
+	if err := build.Run(); err != nil {
+		return "", nil, err
+	}
+	info, err := buildinfo.ReadFile(built)
+	if err != nil {
+		return "", nil, err
+	}
+	settings := map[string]string{}
+	for _, s := range info.Settings {
+		settings[s.Key] = s.Value
+	}
+	if settings["vcs.modified"] == "true" {
+		return "", nil, errors.New("there are changes that are not committed: nobody could build this again")
+	}
+	committed, err := time.Parse(time.RFC3339, settings["vcs.time"])
+	if err != nil {
+		return "", nil, fmt.Errorf("when it was committed is not known: %w", err)
+	}
+	base := fmt.Sprintf("fedreach-%s-%s-%s", info.Main.Version, system, architecture)
+	files := []file{{base + "/" + program, built, 0o755}}
+	for _, page := range pages {
+		files = append(files, file{base + "/" + page, page, 0o644})
+	}
+	if system == "windows" {
+		content, err = zipped(files, committed)
+		return base + ".zip", content, err
+	}
+	content, err = tarred(files, committed)
+	return base + ".tar.gz", content, err
+}
+
+// file is one of an archive: its name there, and where it is.
+type file struct {
+	name, path string
+	mode       fs.FileMode
+}
+
+func tarred(files []file, at time.Time) ([]byte, error) {
+	var packed bytes.Buffer
+	squeezed := gzip.NewWriter(&packed)
+	archive := tar.NewWriter(squeezed)
+	for _, f := range files {
+		content, err := os.ReadFile(f.path)
+		if err != nil {
+			return nil, err
+		}
+		header := &tar.Header{Name: f.name, Mode: int64(f.mode), Size: int64(len(content)), ModTime: at, Format: tar.FormatPAX}
+		if err := archive.WriteHeader(header); err != nil {
+			return nil, err
+		}
+		if _, err := archive.Write(content); err != nil {
+			return nil, err
+		}
+	}
+	err := errors.Join(archive.Close(), squeezed.Close())
+	return packed.Bytes(), err
+}
+
+func zipped(files []file, at time.Time) ([]byte, error) {
+	var packed bytes.Buffer
+	archive := zip.NewWriter(&packed)
+	for _, f := range files {
+		content, err := os.ReadFile(f.path)
+		if err != nil {
+			return nil, err
+		}
+		header := &zip.FileHeader{Name: f.name, Method: zip.Deflate, Modified: at.UTC()}
+		header.SetMode(f.mode)
+		w, err := archive.CreateHeader(header)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := io.Copy(w, bytes.NewReader(content)); err != nil {
+			return nil, err
+		}
+	}
+	err := archive.Close()
+	return packed.Bytes(), err
+}

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+func run(t *testing.T, folder, name string, args ...string) string {
+	t.Helper()
+	cmd := exec.Command(name, args...)
+	cmd.Dir = folder
+	output, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s %v: %v\n%s", name, args, err, output)
+	}
+	return string(output)
+}
+
+// What was committed gives the same archive wherever it is built, and the program
+// in it runs and says what it is.
+func TestTheSameCommitGivesTheSameArchive(t *testing.T) {
+	platform := runtime.GOOS + "/" + runtime.GOARCH
+	var before string
+	for range 2 {
+		folder := filepath.Join(t.TempDir(), "fedreach")
+		run(t, "..", "git", "clone", "--quiet", "--depth=1", "file://"+strings.TrimSpace(run(t, "..", "git", "rev-parse", "--show-toplevel")), folder)
+		run(t, folder, "go", "run", "./release", "dist", platform)
+		sums, err := os.ReadFile(filepath.Join(folder, "dist", "SHA256SUMS"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		archive, _, _ := strings.Cut(string(sums), "\n") // the bill of materials names its hour
+		if before != "" && archive != before {
+			t.Errorf("built again, it is\n%s, and was\n%s", archive, before)
+		}
+		before = archive
+		for line := range strings.Lines(string(sums)) {
+			sum, name, _ := strings.Cut(strings.TrimSpace(line), "  ")
+			content, err := os.ReadFile(filepath.Join(folder, "dist", name))
+			if err != nil || fmt.Sprintf("%x", sha256.Sum256(content)) != sum {
+				t.Errorf("%s is not what its sum says: %v", name, err)
+			}
+			if strings.HasSuffix(name, ".cdx.json") && (!json.Valid(content) || !strings.Contains(string(content), "modernc.org/sqlite")) {
+				t.Error("the bill of materials does not know SQLite")
+			}
+			if !strings.HasSuffix(name, ".tar.gz") {
+				continue
+			}
+			unpacked := t.TempDir()
+			run(t, unpacked, "tar", "-xzf", filepath.Join(folder, "dist", name))
+			base := strings.TrimSuffix(name, ".tar.gz")
+			said := run(t, unpacked, filepath.Join(unpacked, base, "fedreach"), "version")
+			if version := strings.Fields(said)[1]; !strings.Contains(base, "fedreach-"+version+"-") {
+				t.Errorf("%s says that it is %s", base, said)
+			}
+		}
+	}
+}
+
+func TestWhatIsNotCommittedIsNotReleased(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "fedreach")
+	run(t, "..", "git", "clone", "--quiet", "--depth=1", "file://"+strings.TrimSpace(run(t, "..", "git", "rev-parse", "--show-toplevel")), folder)
+	if err := os.WriteFile(filepath.Join(folder, "version.go"), []byte("package main\n\ntype versionCommand struct{}\n\nfunc (versionCommand) Run() error { return nil }\n\nfunc version() string { return \"\" }\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("go", "run", "./release", "dist", runtime.GOOS+"/"+runtime.GOARCH)
+	cmd.Dir = folder
+	if output, err := cmd.CombinedOutput(); err == nil || !strings.Contains(string(output), "not committed") {
+		t.Errorf("%v %s", err, output)
+	}
+}
