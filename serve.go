@@ -36,6 +36,7 @@ type serveCommand struct {
 	TrustedProxies []netip.Prefix `env:"FEDREACH_TRUSTED_PROXIES" placeholder:"CIDR" help:"Networks of proxies in front, such as 10.0.0.0/8, whose X-Forwarded-For says who the client is."`
 	Patience       time.Duration  `env:"FEDREACH_PATIENCE" default:"2m" help:"How long a request may take to arrive, and an answer to be taken."`
 	Limits         limitFlags     `embed:"" prefix:"limit-" envprefix:"FEDREACH_LIMIT_"`
+	TLS            tlsFlags       `embed:"" prefix:"tls-" envprefix:"FEDREACH_TLS_"`
 	MetricsAddr    string         `env:"FEDREACH_METRICS_ADDR" placeholder:"ADDR" help:"Where to serve /metrics instead of at --addr, such as 127.0.0.1:9090. Of a closed server, the only way to have them."`
 	ReplicaMemory  int64          `env:"FEDREACH_REPLICA_MEMORY" default:"1024" placeholder:"MIB" help:"The most memory, in MiB, for a copy of Neo4j's graph that answers while it is current; 0 for no copy."`
 }
@@ -65,6 +66,10 @@ func (c *serveCommand) Validate() error {
 // Run serves until ctx ends. A Neo4j that can't be reached is waited for; all
 // else that keeps the store from opening ends it.
 func (c *serveCommand) Run(ctx context.Context, p *program, flags *storeFlags) error {
+	secure, err := c.TLS.open(p.log)
+	if err != nil {
+		return err
+	}
 	listener, err := listen(ctx, c.Addr)
 	if err != nil {
 		return err
@@ -91,7 +96,7 @@ func (c *serveCommand) Run(ctx context.Context, p *program, flags *storeFlags) e
 	}
 	server.RegisterOnShutdown(resolver.EndStreams)
 	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
+	go func() { served <- c.TLS.serve(server, listener, secure) }()
 	go func() {
 		waiting := func(err error) { p.log.Warn("not ready, trying again", "reason", err) }
 		open := func(ctx context.Context) (replica.Database, error) { return c.open(ctx, p, flags, metrics) }
@@ -206,11 +211,11 @@ func say(w http.ResponseWriter, status int, text string) {
 
 // greet tells whoever started the server where to look, and answers one question.
 func (c *serveCommand) greet(ctx context.Context, p *program, tokens kg.Tokens, api http.Handler, addr net.Addr) {
-	fmt.Fprintf(p.stdout, "\nfedreach is ready.\n  Explorer  http://%s/\n", addr)
+	fmt.Fprintf(p.stdout, "\nfedreach is ready.\n  Explorer  %s://%s/\n", c.TLS.scheme(), addr)
 	if c.Introspection {
-		fmt.Fprintf(p.stdout, "  GraphiQL  http://%s/graphiql\n", addr)
+		fmt.Fprintf(p.stdout, "  GraphiQL  %s://%s/graphiql\n", c.TLS.scheme(), addr)
 	}
-	fmt.Fprintf(p.stdout, "  GraphQL   http://%s/query\n\n", addr)
+	fmt.Fprintf(p.stdout, "  GraphQL   %s://%s/query\n\n", c.TLS.scheme(), addr)
 	if all, err := tokens.ListTokens(ctx); err == nil && len(all) == 0 {
 		fmt.Fprintln(p.stdout, "Writing needs a token, and there is none yet. This makes one:\n  fedreach token create NAME --scope write")
 		fmt.Fprintln(p.stdout)
