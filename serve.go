@@ -162,11 +162,7 @@ func (c *serveCommand) stop(server *http.Server, store kg.Store) error {
 func (c *serveCommand) handler(p *program, store kg.Store, api http.Handler, metrics *telemetry.Metrics) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/query", api)
-	mux.Handle("/", web.Pages())
-	if !c.Introspection {
-		mux.Handle("/graphiql", http.NotFoundHandler())
-		mux.Handle("/graphiql/", http.NotFoundHandler())
-	}
+	mux.Handle("/", web.Pages(c.Introspection))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, "alive") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) { readiness(w, r, store) })
 	if c.MetricsAddr == "" && !c.Closed {

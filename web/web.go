@@ -4,11 +4,13 @@
 package web
 
 import (
+	"bytes"
 	"embed"
 	"io/fs"
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 )
 
 //go:embed all:dist
@@ -37,20 +39,25 @@ const (
 	never = "object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
 
-// Pages serves the pages and their assets. Mount it at "/".
-func Pages() http.Handler {
+// Pages serves the pages and their assets. Mount it at "/". Without GraphiQL
+// there is no such page, and the explorer, which is told so, leads to none.
+func Pages(withGraphiQL bool) http.Handler {
 	dist, err := fs.Sub(embedded, "dist")
 	if err != nil {
 		panic(err) // "dist" is a valid path, so fs.Sub cannot refuse it
 	}
-	return pages(dist)
+	return pages(dist, withGraphiQL)
 }
 
 // pages serves from dist, whose paths are those of the URLs.
-func pages(dist fs.FS) http.Handler {
+func pages(dist fs.FS, withGraphiQL bool) http.Handler {
+	alone := explorerAlone(dist)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name := strings.TrimPrefix(r.URL.Path, "/")
 		file := fileOf(dist, name)
+		if !withGraphiQL && (name == "graphiql" || strings.HasPrefix(name, "graphiql/")) {
+			file = ""
+		}
 		header := w.Header()
 		header.Set("Content-Security-Policy", policy(file))
 		header.Set("X-Content-Type-Options", "nosniff")
@@ -70,8 +77,19 @@ func pages(dist fs.FS) http.Handler {
 		} else {
 			header.Set("Cache-Control", "no-cache")
 		}
+		if file == explorerPage && !withGraphiQL {
+			http.ServeContent(w, r, file, time.Time{}, bytes.NewReader(alone))
+			return
+		}
 		http.ServeFileFS(w, r, dist, file)
 	})
+}
+
+// explorerAlone is the explorer's page as it is served where there is no
+// GraphiQL; empty where it is not built.
+func explorerAlone(dist fs.FS) []byte {
+	page, _ := fs.ReadFile(dist, explorerPage)
+	return bytes.Replace(page, []byte("<html "), []byte(`<html data-graphiql="none" `), 1)
 }
 
 // policy is what a page may do. An asset is bound by the policy of the page that

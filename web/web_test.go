@@ -14,7 +14,7 @@ var (
 	}
 	built = fstest.MapFS{
 		"placeholder.html":          unbuilt["placeholder.html"],
-		"index.html":                {Data: []byte("<!doctype html><title>explorer</title>")},
+		"index.html":                {Data: []byte("<!doctype html><html lang=\"en\"><title>explorer</title>")},
 		"graphiql/index.html":       {Data: []byte("<!doctype html><title>GraphiQL</title>")},
 		"licenses.md":               {Data: []byte("# Licenses")},
 		"assets/main-B4x9.js":       {Data: []byte("export {}")},
@@ -71,7 +71,7 @@ func TestAnswers(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			answer := ask(pages(test.dist), test.method, test.path)
+			answer := ask(pages(test.dist, true), test.method, test.path)
 			if answer.Code != test.status {
 				t.Errorf("status %d, want %d", answer.Code, test.status)
 			}
@@ -115,16 +115,46 @@ func checkSafety(t *testing.T, header http.Header) {
 // Only GraphiQL's editor may write styles into its page.
 func TestExplorerIsStrict(t *testing.T) {
 	for path, inline := range map[string]bool{"/": false, "/matrix": false, "/nothing": false, "/licenses.md": false, "/graphiql": true} {
-		csp := ask(pages(built), "GET", path).Header().Get("Content-Security-Policy")
+		csp := ask(pages(built, true), "GET", path).Header().Get("Content-Security-Policy")
 		if got := strings.Contains(csp, "unsafe-inline") || strings.Contains(csp, "blob:"); got != inline {
 			t.Errorf("%s: Content-Security-Policy %q", path, csp)
 		}
 	}
 }
 
+// Where the schema is hidden there is no GraphiQL, and the explorer is told.
+func TestWithoutGraphiQL(t *testing.T) {
+	for _, path := range []string{"/graphiql", "/graphiql/", "/graphiql/index.html"} {
+		for _, dist := range []fstest.MapFS{built, unbuilt} {
+			answer := ask(pages(dist, false), "GET", path)
+			if answer.Code != 404 {
+				t.Errorf("%s: status %d", path, answer.Code)
+			}
+			checkSafety(t, answer.Header())
+		}
+	}
+	const told = `data-graphiql="none"`
+	for _, path := range []string{"/", "/matrix?level=CUI"} {
+		answer := ask(pages(built, false), "GET", path)
+		if body := answer.Body.String(); answer.Code != 200 || !strings.Contains(body, told) || !strings.Contains(body, "<title>explorer") {
+			t.Errorf("%s: status %d, body %q", path, answer.Code, body)
+		}
+		if got := answer.Header().Get("Content-Type"); !strings.Contains(got, "text/html") {
+			t.Errorf("%s: Content-Type %q", path, got)
+		}
+		checkSafety(t, answer.Header())
+		if body := ask(pages(built, true), "GET", path).Body.String(); strings.Contains(body, told) {
+			t.Errorf("%s, with GraphiQL: body %q", path, body)
+		}
+	}
+	if answer := ask(pages(unbuilt, false), "GET", "/"); answer.Code != 200 || !strings.Contains(answer.Body.String(), "<title>not built") {
+		t.Errorf("no build: status %d, body %q", answer.Code, answer.Body)
+	}
+}
+
 // What is embedded always has a page to show, built or not.
 func TestEmbedded(t *testing.T) {
-	if got := ask(Pages(), "GET", "/graphiql"); got.Code != 200 || !strings.Contains(got.Body.String(), "fedreach") {
+	if got := ask(Pages(true), "GET", "/graphiql"); got.Code != 200 || !strings.Contains(got.Body.String(), "fedreach") {
 		t.Errorf("status %d, body %q", got.Code, got.Body)
 	}
 }

@@ -1,61 +1,26 @@
 // The page while the graph changes, and while the server is gone, against a
-// fedreach of its own: FEDREACH names the binary. On Neo4j it is a second one on
-// the same database.
+// fedreach of its own.
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { launch, visit } from './browser.mjs';
+import { newServer } from './server.mjs';
 
-const binary = process.env.FEDREACH ?? new URL('../../fedreach', import.meta.url).pathname;
-const folder = mkdtempSync(join(tmpdir(), 'fedreach-live-'));
-const shared = process.env.FEDREACH_STORE ?? '';
-const store = shared.includes('://') ? shared : join(folder, 'live.db');
 let browser;
-let port;
 let server;
 let token;
 
 before(async () => {
   browser = await launch();
-  port = await freePort();
-  await start();
-  token = execFileSync(binary, ['token', 'create', 'e2e', '--scope', 'write', '--store', store], { encoding: 'utf8' })
-    .match(/\S{30,}/)[0];
+  server = await newServer();
+  await server.start();
+  token = server.token('write');
 });
 after(async () => {
   await browser?.close();
-  await stop();
-  rmSync(folder, { recursive: true });
+  await server?.remove();
 });
 
-const url = (address) => `http://127.0.0.1:${port}${address}`;
-
-async function freePort() {
-  const listener = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => listener.once('listening', resolve));
-  const { port } = listener.address();
-  await new Promise((resolve) => listener.close(resolve));
-  return port;
-}
-
-async function start() {
-  server = spawn(binary, ['serve', '--addr', `127.0.0.1:${port}`, '--store', store], { stdio: 'ignore' });
-  while (!await fetch(url('/readyz')).then((answer) => answer.ok, () => false)) {
-    if (server.exitCode !== null) throw new Error(`fedreach ended with ${server.exitCode}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
-async function stop() {
-  if (!server || server.exitCode !== null) return;
-  const ended = new Promise((resolve) => server.once('exit', resolve));
-  server.kill();
-  await ended;
-}
+const url = (address) => server.url(address);
 
 /** What a seed script does: it loads a label that blocks. */
 async function load(vendor) {
@@ -96,19 +61,34 @@ test('a load shows up in the open page, with what flipped', async () => {
   await page.context().close();
 });
 
+test('where a proxy lets no WebSocket through, the page asks every ten seconds', async () => {
+  const { page } = await visit(browser);
+  // It opens, and nothing ever comes: each failure to open would be a reason to ask at once.
+  await page.routeWebSocket('**/query', () => {});
+  await page.goto(url('/verdict?agency=missile-defense-agency&vendor=oracle'));
+  await page.locator('h1', { hasText: /^Yes/ }).waitFor();
+  await page.locator('.live-mark:not([data-live])[title="Asked for changes every ten seconds"]').waitFor();
+  const revision = await load('oracle');
+  await page.locator('h1', { hasText: /^No\. Missile Defense Agency may not use/ }).waitFor();
+  await page.locator('.flash').getByText(`Revision ${revision}: 1 new fact`).waitFor();
+  await page.locator('.live-mark', { hasText: `Revision ${revision}` }).waitFor();
+  assert.equal(await page.locator('.live-mark[data-live]').count(), 0);
+  await page.context().close();
+});
+
 test('a lost connection is said, what was answered stays, and the page comes back by itself', async () => {
   const { page } = await visit(browser);
   await page.goto(url('/?vendor=google'));
   await page.locator('.live-mark[data-live]').waitFor();
   const sentence = await page.locator('.found h1').innerText();
-  await stop();
+  await server.stop();
   await page.locator('.live-mark', { hasText: 'Connection lost' }).waitFor();
   assert.equal(await page.locator('.found h1').innerText(), sentence);
   await page.getByRole('radio', { name: 'Secret', exact: true }).check({ force: true });
   await page.getByRole('alert').getByText("The server can't be reached").waitFor();
-  await start();
+  await server.start();
   await page.locator('h1', { hasText: 'Google at Secret' }).waitFor();
-  await page.locator('.live-mark', { hasText: 'Revision' }).waitFor({ timeout: 40_000 });
+  await page.locator('.live-mark', { hasText: 'Revision' }).waitFor();
   await page.context().close();
 });
 

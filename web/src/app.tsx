@@ -1,6 +1,7 @@
 import mark from '../graphiql/favicon.svg';
 import { lazy, Suspense } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
+import { hasGraphiQL } from './api/graphiql';
 import { Loading } from './parts/answer';
 import { Flash, LiveMark } from './live/flash';
 import { Live } from './live/live';
@@ -65,7 +66,7 @@ function Header() {
             {view.name}
           </Link>
         ))}
-        <a href="/graphiql">GraphiQL</a>
+        {hasGraphiQL && <a href="/graphiql">GraphiQL</a>}
       </nav>
       <LiveMark />
       <ThemeButton />

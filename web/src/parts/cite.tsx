@@ -1,5 +1,6 @@
 import { stringifyDocument } from '@urql/core';
 import { useEffect, useRef, useState } from 'react';
+import { hasGraphiQL } from '../api/graphiql';
 import type { Answer } from '../api/ask';
 import type { SourceLineFragment } from '../gql';
 
@@ -69,8 +70,9 @@ export function Cite({ citation }: { citation: () => Citation | Promise<Citation
   );
 }
 
-/** Opens GraphiQL with the question of this view. */
+/** Opens GraphiQL, where there is one, with the question of this view. */
 export function ShowQuery({ of }: { of: Pick<Answer<unknown>, 'document' | 'variables'> }) {
+  if (!hasGraphiQL) return null;
   const state = new URLSearchParams({
     query: stringifyDocument(of.document),
     variables: JSON.stringify(of.variables ?? {}, null, 2),
