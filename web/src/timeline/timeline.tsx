@@ -1,7 +1,7 @@
 import './timeline.css';
 import { useEffect, useState } from 'react';
 import { useAsk } from '../api/ask';
-import { OrganisationsDocument, TimelineDayDocument, TimelineDocument, type OrganisationsQuery } from '../gql';
+import { TimelineDayDocument, TimelineDocument } from '../gql';
 import { Answered, Failure, Loading } from '../parts/answer';
 import { Changes, sourcesOfChanges } from '../parts/change';
 import { Cite, ShowQuery } from '../parts/cite';
@@ -17,13 +17,6 @@ import { on, type Counts, type Flip, type History } from './history';
 
 const beginning = '2022-01-01';
 const stepEvery = 1_100;
-const branches = ['agency:us-executive-branch', 'agency:us-legislative-branch', 'agency:us-judicial-branch'];
-
-/** The branches and what hangs directly under them: the whole tree, day by day, would take minutes. */
-function organisationsIn(found: OrganisationsQuery | undefined): string[] | undefined {
-  return found?.nodes.flatMap((node) => (node && 'children' in node ? [node.slug, ...node.children.nodes.map(({ slug }) => slug)] : []));
-}
-
 
 /** How the answer came to be what it is: a slider over the days, those marked on which something flipped. */
 export function Timeline() {
@@ -36,18 +29,15 @@ export function Timeline() {
   const day = dayIn(get('day')) ?? to;
   const eachDay = get('known') === 'then';
   const [tries, setTries] = useState(0);
-  const organisations = useAsk(OrganisationsDocument, { branches }, Boolean(agency));
-  const agencies = agency ? [agency] : organisationsIn(organisations.data);
   const who = {
-    ...(agencies && { agencies }),
+    ...(agency && { agencies: [agency] }),
     ...(vendor && { vendors: [vendor] }),
     ...(level && { level }),
     ...(knownAt && !eachDay && { knownAt }),
   };
   const variables = { ...who, from, to, ...(eachDay && { knownAtEachDay: true }) };
-  const { history, names, error, knownAt: known } = useHistory(agencies && variables, tries);
-  const subject = listing([vendor && (names.vendor ?? vendor), agency && (names.agency ?? agency)].flatMap((name) => name || []))
-    + (agency ? '' : `, among the ${number(agencies?.length ?? 0)} branches and organisations beneath them`);
+  const { history, readTo, names, error, knownAt: known } = useHistory(variables, tries);
+  const subject = listing([vendor && (names.vendor ?? vendor), agency && (names.agency ?? agency)].flatMap((name) => name || []));
   const question = `How did it stand with ${subject}${atLevel(level ? { level } : {})}, from ${dayName(from)} to ${dayName(to)}?`;
   useTitle(question);
   return (
@@ -55,7 +45,7 @@ export function Timeline() {
       <section className="ask card">
         <div className="ask-box pair">
           <Picker label="Vendor" kinds={['VENDOR']} value={names.vendor && vendor ? names.vendor : (vendor ?? '')} placeholder="All vendors" onPick={({ slug }) => set({ vendor: slug })} />
-          <Picker label="Agency" kinds={['AGENCY']} value={agency ? (names.agency ?? agency) : ''} placeholder="Every organisation" onPick={({ slug }) => set({ agency: slug })} />
+          <Picker label="Agency" kinds={['AGENCY']} value={agency ? (names.agency ?? agency) : ''} placeholder="Every agency" onPick={({ slug }) => set({ agency: slug })} />
         </div>
         <LensBar withDay={false} />
         <label className="check">
@@ -64,7 +54,7 @@ export function Timeline() {
         </label>
       </section>
       {error && <Failure error={error} again={() => setTries(tries + 1)} />}
-      {!history && !error && <Loading what="Walking over the days…" />}
+      {!history && !error && <Loading what={`Walking over the days…${readTo ? ` ${dayName(readTo)}` : ''}`} />}
       {history && (
         <Told history={history} from={from} to={to} day={day} question={question} subject={subject} who={who} eachDay={eachDay} knownAt={known ?? today()} />
       )}
