@@ -2,10 +2,12 @@ import { Link } from 'wouter';
 import { useAsk } from '../api/ask';
 import { LockInDocument, type LockInQuery } from '../gql';
 import { Answered, Empty } from '../parts/answer';
-import { ShowQuery } from '../parts/cite';
+import { Cite, ShowQuery } from '../parts/cite';
 import { DataTable, type Column } from '../parts/table';
+import { circumstance } from '../question/sentence';
 import { address, useLens, useUrl } from '../url';
 import { number, plural } from '../words';
+import { momentOf } from './moment';
 
 type Row = LockInQuery['lockIn']['nodes'][number];
 
@@ -21,16 +23,17 @@ export function LockIn() {
         <ShowQuery of={answer} />
       </div>
       <Answered to={answer}>
-        {({ lockIn }) => {
+        {({ lockIn, reach }) => {
           if (lockIn.nodes.length === 0) return <Empty title="No use is on record" />;
-          const stuck = lockIn.nodes.filter(({ alternatives }) => alternatives.length === 0).length;
+          const question = `Who has built on ${vendor ? (reach.nodes[0]?.vendor.name ?? vendor) : 'a vendor'}, and whom could they turn to${circumstance(lens)}?`;
+          const sentence = standing(lockIn);
+          const sources = lockIn.nodes.flatMap(({ uses }) => uses.flatMap(({ source }) => source ?? []));
           return (
             <>
-              <p className="quiet">
-                {plural(lockIn.totalCount, 'agency has', 'pairs of agency and vendor have')} something in use.{' '}
-                {lockIn.totalCount > lockIn.nodes.length && `Of the first ${number(lockIn.nodes.length)}, listed here, `}
-                {number(stuck)} {stuck === 1 ? 'has' : 'have'} no known alternative at the same level.
-              </p>
+              <div className="under">
+                <p className="quiet">{sentence}</p>
+                <Cite citation={() => ({ question, answer: sentence, ...momentOf(reach, lens), revision: answer.revision, sources })} />
+              </div>
               <DataTable<Row>
                 label="Lock-in"
                 columns={columns}
@@ -44,6 +47,14 @@ export function LockIn() {
       </Answered>
     </section>
   );
+}
+
+/** How many have something in use, and how many of them no alternative. */
+function standing({ nodes, totalCount }: LockInQuery['lockIn']): string {
+  const stuck = nodes.filter(({ alternatives }) => alternatives.length === 0).length;
+  return `${plural(totalCount, 'pair of agency and vendor has', 'pairs of agency and vendor have')} something in use. `
+    + (totalCount > nodes.length ? `Of the first ${number(nodes.length)}, listed here, ` : '')
+    + `${number(stuck)} ${stuck === 1 ? 'has' : 'have'} no known alternative at the same level.`;
 }
 
 const columns: Column<Row>[] = [

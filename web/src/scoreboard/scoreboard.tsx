@@ -7,9 +7,10 @@ import { AsOf, LensBar } from '../parts/lens';
 import { circumstance } from '../question/sentence';
 import { useTitle } from '../title';
 import { useLens, useUrl } from '../url';
-import { listing, number, today } from '../words';
+import { listing, number } from '../words';
 import { Chokepoints } from './chokepoints';
 import { LockIn } from './lock-in';
+import { momentOf } from './moment';
 import { Scores } from './scores';
 
 export type Unit = 'agencies' | 'organisations';
@@ -42,15 +43,13 @@ export function Scoreboard() {
         {({ scoreboard, reach }) => {
           const scores = [...scoreboard].sort((a, b) => reached(b, unit) - reached(a, unit) || (a.vendor.name < b.vendor.name ? -1 : 1));
           const sentence = ahead(scores, unit, circumstance(lens));
-          const [moment] = reach.nodes;
-          const at = moment?.at ?? lens.at ?? today();
-          const knownAt = moment?.knownAt ?? lens.knownAt ?? new Date().toISOString();
+          const moment = momentOf(reach, lens);
           return (
             <section className="found" aria-label="The scoreboard">
               <h1>{sentence}</h1>
               <div className="under">
-                <AsOf at={at} knownAt={knownAt} revision={answer.revision} />
-                <Cite citation={() => ({ question, answer: sentence, at, knownAt, revision: answer.revision, sources: undefined })} />
+                <AsOf {...moment} revision={answer.revision} />
+                <Cite citation={() => ({ question, answer: sentence, ...moment, revision: answer.revision, sources: undefined })} />
                 <ShowQuery of={answer} />
               </div>
               <Scores scores={scores} unit={unit} />
