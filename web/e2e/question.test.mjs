@@ -56,6 +56,30 @@ describe('the question', () => {
     await session.page.waitForURL(/\/verdict\?agency=cia&vendor=openai&level=SECRET/);
   });
 
+  test('never stands with an old answer under a new question', async () => {
+    await open('/?vendor=google');
+    await session.page.locator('h1', { hasText: 'can enable Google' }).waitFor();
+
+    // The answer at Secret comes only after the question at CUI was put and answered.
+    const held = [];
+    await session.page.route('**/query', async (route) => {
+      if (!route.request().postData()?.includes('"level":"SECRET"')) return route.continue();
+      held.push(route);
+      return undefined;
+    });
+    await session.page.getByRole('radio', { name: 'Secret', exact: true }).check({ force: true });
+    await session.page.locator('.loading').waitFor();
+    assert.equal(await headline().count(), 0);
+    await session.page.getByRole('radio', { name: 'CUI', exact: true }).check({ force: true });
+    await session.page.locator('h1', { hasText: 'Google at CUI' }).waitFor();
+    const sentence = await headline().innerText();
+    assert.ok(held.length > 0);
+    // Some of them were given up, and can't be answered any more.
+    await Promise.all(held.map(async (route) => route.fulfill({ response: await route.fetch() }).catch(() => {})));
+    await session.page.waitForLoadState('networkidle');
+    assert.equal(await headline().innerText(), sentence);
+  });
+
   test('shows what has no route when asked to', async () => {
     await open('/?vendor=google&level=TOP_SECRET&status=NO_ROUTE&at=2026-03-20&knownAt=2026-03-20&sort=name');
     await session.page.locator('.data tbody .badge[data-status=NO_ROUTE]').first().waitFor();

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { ask } from './browser.mjs';
+import { ask, visit } from './browser.mjs';
 import { accessible, fits, headline, open, session } from './session.mjs';
 
 describe('the matrix', () => {
@@ -126,13 +126,20 @@ describe('the timeline', () => {
   });
 
   test('counts on a day what the API counts on that day', async () => {
-    const { nodes } = await ask('query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Agency { slug children(first: 1000) { nodes { slug } } } } }',
-      { ids: ['executive', 'legislative', 'judicial'].map((branch) => `agency:us-${branch}-branch`) });
-    const agencies = nodes.flatMap(({ slug, children }) => [slug, ...children.nodes.map(({ slug }) => slug)]);
-    const { reach } = await ask(`query ($agencies: [String!]) {
-      reach(agencies: $agencies, vendors: ["anthropic"], statuses: [BLOCKED], at: "2026-02-27", first: 0) { totalCount } }`, { agencies });
-    await open('/timeline?vendor=anthropic&day=2026-02-27');
-    await session.page.locator('h1', { hasText: `${reach.totalCount.toLocaleString('en-US')} blocked` }).waitFor();
+    for (const day of ['2026-02-26', '2026-02-27']) {
+      const counted = await ask(`{
+        use: reach(vendors: ["anthropic"], statuses: [IN_USE], at: "${day}", first: 0) { totalCount }
+        available: reach(vendors: ["anthropic"], statuses: [AVAILABLE], at: "${day}", first: 0) { totalCount }
+        evaluating: reach(vendors: ["anthropic"], statuses: [EVALUATING], at: "${day}", first: 0) { totalCount }
+        blocked: reach(vendors: ["anthropic"], statuses: [BLOCKED], at: "${day}", first: 0) { totalCount } }`);
+      await open(`/timeline?vendor=anthropic&day=${day}`);
+      await headline().waitFor();
+      const sentence = await headline().innerText();
+      const told = [...sentence.matchAll(/([\d,]+) (?:in )?(use|available|evaluating|blocked)/g)]
+        .map(([, count, status]) => [status, Number(count.replace(',', ''))]);
+      const expected = Object.entries(counted).map(([status, { totalCount }]) => [status, totalCount]).filter(([, count]) => count);
+      assert.deepEqual(told, expected, sentence);
+    }
     await session.page.locator('.changes summary').first().click();
     assert.match(await session.page.locator('.changes .source a').first().getAttribute('href'), /^https:/);
     await accessible();
@@ -161,6 +168,17 @@ describe('what if', () => {
     await session.page.reload();
     await session.page.locator('h1', { hasText: `${impact.totalCount} verdicts would change` }).waitFor();
     await session.page.getByText('Department of Defense blocks xAI').waitFor();
+
+    await session.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await session.page.getByRole('button', { name: 'Copy the link' }).click();
+    await session.page.getByRole('button', { name: 'Link copied' }).waitFor();
+    const shared = await visit(session.browser);
+    await shared.page.goto(await session.page.evaluate(() => navigator.clipboard.readText()));
+    await shared.page.locator('h1', { hasText: `${impact.totalCount} verdicts would change` }).waitFor();
+    await shared.page.getByText('Department of Defense blocks xAI').waitFor();
+    await shared.page.context().close();
+    assert.deepEqual(shared.complaints, []);
+
     await accessible();
     await session.page.getByRole('button', { name: /^No longer suppose/ }).click();
     await session.page.getByRole('heading', { name: 'What if?' }).waitFor();
@@ -187,6 +205,27 @@ describe('the scoreboard', () => {
     if (lockIn.totalCount === 0) await session.page.getByText('No use is on record').waitFor();
     else await session.page.getByRole('table', { name: 'Lock-in' }).waitFor();
     await accessible();
+  });
+
+  test('chokepoints and lock-in copy as citations', async () => {
+    const { chokepoints, lockIn } = await ask(`{
+      chokepoints(at: "2026-11-01", first: 1) { cloud { name } agencies { id } }
+      lockIn(at: "2026-11-01", first: 1) { nodes { uses { source { url } } } } }`);
+    const [{ cloud, agencies }] = chokepoints;
+    await open('/scoreboard?at=2026-11-01');
+    const cited = async (part) => {
+      await session.page.getByRole('region', { name: part }).getByRole('button', { name: 'Cite' }).click();
+      const text = await session.page.getByLabel('The citation').inputValue();
+      await session.page.getByRole('button', { name: 'Close' }).click();
+      return text;
+    };
+    const passed = await cited('Chokepoints');
+    assert.match(passed, /^Which clouds do routes pass, on 1 Nov 2026\?\n/);
+    assert.ok(passed.includes(`${agencies.length.toLocaleString('en-US')} agencies have routes that pass ${cloud.name}, on 1 Nov 2026`), passed);
+    assert.match(passed, /As of 2026-11-01, as known at .*Z, revision \d+\./);
+    const stuck = await cited('Lock-in');
+    assert.match(stuck, /^Who has built on a vendor, and whom could they turn to, on 1 Nov 2026\?\n/);
+    assert.ok(stuck.includes(lockIn.nodes[0].uses[0].source.url), stuck);
   });
 });
 
