@@ -171,8 +171,10 @@ func entityPage[N kg.Entity, E any](
 	items := typed[N](found.Entities)
 	c := relay.Page(items, func(n N) string { return moment{}.cursorAt(n.ID()) }, edge, p.after != "", found.More)
 	c.Total = func(ctx context.Context) (int, error) {
-		filter.First, filter.After, filter.Count = 0, "", true
-		counted, err := r.Store.Entities(ctx, filter)
+		// A copy: totalCount may be asked for under two names at once.
+		all := filter
+		all.First, all.After, all.Count = 0, "", true
+		counted, err := r.Store.Entities(ctx, all)
 		return counted.Total, err
 	}
 	return c, nil
