@@ -68,8 +68,12 @@ func (g *Graph) held(w Wanted) Held {
 			held.Facts[id] = f
 		}
 	}
+	hashed := map[*Source]bool{} // thousands of facts share a source
 	for _, f := range g.Facts {
-		held.Sources[f.Source.ID()] = f.Source
+		if !hashed[f.Source] {
+			hashed[f.Source] = true
+			held.Sources[f.Source.ID()] = f.Source
+		}
 		if w.Tree && f.Kind == PartOf {
 			held.Tree = append(held.Tree, f)
 		}

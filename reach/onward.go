@@ -149,11 +149,15 @@ func without[K comparable](lists map[K][]*kg.Fact, key K, f *kg.Fact) {
 
 // insert puts in how a thing stands, into lists of its own.
 func (w *World) insert(s standing) {
+	if !s.counts {
+		w.add(s) // it is in no list
+		return
+	}
 	f := s.decider
 	from, to, pair := factEnd{f.Kind, f.From}, factEnd{f.Kind, f.To}, factPair{f.Kind, f.From, f.To}
-	if s.counts && inPairs(f.Kind) {
+	if inPairs(f.Kind) {
 		w.pairs[pair] = slices.Clone(w.pairs[pair])
-	} else if s.counts {
+	} else {
 		w.from[from], w.to[to] = slices.Clone(w.from[from]), slices.Clone(w.to[to])
 	}
 	w.add(s)
