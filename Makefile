@@ -3,7 +3,7 @@
 LINT_VERSION := v2.15.0
 NEO4J := go run ./kg/neo4jstore/neo4jtest/with-neo4j
 
-.PHONY: run build web generate test test-embedded test-web test-clients test-examples race bench bench-quick lint check release clean
+.PHONY: run build web generate test test-embedded test-web test-clients test-examples race bench bench-quick torture lint check release clean
 
 run: build
 	./fedreach
@@ -78,6 +78,14 @@ bench-quick: web/dist/index.html bench/peer/node_modules/.package-lock.json
 bench/peer/node_modules/.package-lock.json: bench/peer/package.json bench/peer/package-lock.json
 	cd bench/peer && npm ci --no-audit --no-fund
 	@touch $@
+
+# What the world may do to it, done to the built program: see docs/reliability.md.
+# TORTURE=10 does all ten times as often, SEED=2 draws other faults, RECORD=1
+# writes what was found into the page.
+TORTURE ?= 1
+SEED ?= 1
+torture: web/dist/index.html
+	$(NEO4J) go test -count=1 -timeout 0 -v ./torture -torture.times $(TORTURE) -torture.seed $(SEED) $(if $(RECORD),-torture.record)
 
 lint: bin/golangci-lint-$(LINT_VERSION)
 	bin/golangci-lint-$(LINT_VERSION) run ./...
