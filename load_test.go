@@ -148,6 +148,25 @@ var badBatches = []struct {
 	{"an unknown fact", `{"withdrawals": [{"factID": "RUNS_ON:0"}]}`, "batch.withdrawals[0].factID", `["withdrawals 0 factID"]`, "there is no fact"},
 }
 
+// An answer that gets too large does not hide that its load was done.
+func TestALoadWhoseAnswerIsTooLarge(t *testing.T) {
+	s := serveWritable(t, []string{"FEDREACH_PACKS=none"}, "serve", "--limit-answer=3")
+	got := s.write(`mutation ($batch: BatchInput!) { load(batch: $batch) { revision } }`, batch(t, small))
+	if len(got.Errors) > 0 {
+		t.Fatalf("a small answer: %s", got.raw)
+	}
+	for _, dryRun := range []bool{true, false} {
+		loading := batch(t, partnership)
+		loading["dryRun"] = dryRun
+		got := s.write(loadBatch, loading)
+		told := strings.Contains(got.raw, "what was loaded stays loaded, as revision 2") && strings.Contains(got.raw, `"revision":2`)
+		if got.code() != "QUERY_TOO_COMPLEX" || told == dryRun {
+			t.Errorf("dryRun %t: %s", dryRun, got.raw)
+		}
+	}
+	s.wantRevision(2)
+}
+
 func TestBadBatches(t *testing.T) {
 	onEachStore(t, func(t *testing.T, s *writable) {
 		s.done(loadBatch, batch(t, small))

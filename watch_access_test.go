@@ -67,6 +67,30 @@ func TestWhoMayListen(t *testing.T) {
 	}
 }
 
+// A token that is revoked while nothing happens is not listened for until something
+// does.
+func TestARevokedTokenIsToldInSilence(t *testing.T) {
+	s := serveWritable(t, []string{"FEDREACH_PACKS=none"}, "serve", "--closed")
+	s.done(loadBatch, batch(t, small))
+	reader := s.newToken("reader")
+	listening := []events{
+		s.overSSE(watchLoads, nil, "Authorization", "Bearer "+reader),
+		s.overWebSocket(watchLoads, nil, map[string]string{"Authorization": "Bearer " + reader}),
+	}
+	for _, e := range listening {
+		e.next(t)
+	}
+	if gone := s.run("token", "revoke", "reader"); gone.code != exitDone {
+		t.Fatal(gone.stderr)
+	}
+	for _, e := range listening {
+		if event := fmt.Sprint(e.next(t)); !strings.Contains(event, "UNAUTHENTICATED") || !strings.Contains(event, "was revoked") {
+			t.Errorf("%s", event)
+		}
+		e.end(t)
+	}
+}
+
 // What is asked over a WebSocket, besides subscriptions, is answered as over HTTP.
 func TestAskingOverAWebSocket(t *testing.T) {
 	s := serveWritable(t, []string{"FEDREACH_PACKS=none"})

@@ -79,8 +79,15 @@ func (r *Resolver) presentError(ctx context.Context, err error) *gqlerror.Error 
 	if behind, ok := errors.AsType[*watch.FellBehind](err); ok {
 		answer.Extensions["revision"] = behind.Revision
 	}
+	if loaded := readerOf(ctx).lastLoaded(); loaded != 0 && slices.Contains(notTheLoad, code) {
+		answer.Message += fmt.Sprintf("; what was loaded stays loaded, as revision %d", loaded)
+		answer.Extensions["revision"] = loaded
+	}
 	return answer
 }
+
+// notTheLoad are the codes of what can befall the answer of a load that was done.
+var notTheLoad = []string{codeTimeout, codeTooComplex, codeUnavailable, codeInternal}
 
 // locations are where the error is in the document: of a resolver's, the field.
 func locations(ctx context.Context, presented *gqlerror.Error) []gqlerror.Location {

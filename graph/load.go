@@ -55,7 +55,7 @@ func (r *Resolver) loadBatch(ctx context.Context, batch kg.Batch, dryRun bool, w
 	if err != nil {
 		return nil, err
 	}
-	readerOf(ctx).wrote(report.Revision)
+	readerOf(ctx).wrote(report.Revision, dryRun)
 	r.watcher.Nudge()
 	return &relay.LoadReport{LoadReport: report, Batch: batch}, nil
 }

@@ -64,8 +64,11 @@ type worldReading struct {
 type answered struct {
 	// least is that of the oldest graph read, 0 before any.
 	least int64
-	// written is that after the last load of the request, 0 before any.
+	// written is that after the last load of the request, or of the graph that a dry
+	// run was tried on; 0 before any.
 	written int64
+	// loaded is that of the last load that was no dry run, 0 before any.
+	loaded int64
 	// unknown is true once something was read that does not tell its revision.
 	unknown bool
 }
@@ -358,11 +361,24 @@ func (r *reader) readLoads(ctx context.Context, of *reading) error {
 	return nil
 }
 
-// wrote notes that the request loaded something.
-func (r *reader) wrote(revision int64) {
+// wrote notes that the request loaded something, or tried.
+func (r *reader) wrote(revision int64, dryRun bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.revision.written = revision
+	if !dryRun {
+		r.revision.loaded = revision
+	}
+}
+
+// lastLoaded is the revision of the last load of the request; 0 before any.
+func (r *reader) lastLoaded() int64 {
+	if r == nil {
+		return 0
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.revision.loaded
 }
 
 // answeredFrom is the revision that the whole answer has all of, given the

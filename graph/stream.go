@@ -3,10 +3,12 @@ package graph
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"fedreach/kg"
 	"fedreach/watch"
 )
 
@@ -51,18 +53,21 @@ func (r *Resolver) streams(most int) graphql.OperationMiddleware {
 const manyStreams = 10_000
 
 // events answers a subscription: it gives the values that tell hands on, each
-// when it is wanted, until tell ends.
-func events[T any](ctx context.Context, tell func(give func(value T, revision int64) (wanted bool)) error) <-chan T {
+// when it is wanted, until tell ends or the one who listens may no longer read.
+func events[T any](ctx context.Context, r *Resolver, tell func(ctx context.Context, give func(value T, revision int64) (wanted bool)) error) <-chan T {
 	s := streamOf(ctx)
 	values := make(chan T)
+	ctx, refuse := context.WithCancelCause(ctx)
+	go r.lookAgain(ctx, refuse)
 	go func() {
 		defer close(values)
+		defer refuse(nil)
 		defer func() {
 			if cause := recover(); cause != nil {
 				s.err = recoverPanic(ctx, cause)
 			}
 		}()
-		s.err = tell(func(value T, revision int64) bool {
+		s.err = tell(ctx, func(value T, revision int64) bool {
 			select {
 			case <-s.pull:
 			case <-ctx.Done():
@@ -76,8 +81,32 @@ func events[T any](ctx context.Context, tell func(give func(value T, revision in
 				return false
 			}
 		})
+		if cause := context.Cause(ctx); cause != nil {
+			s.err = cause
+		}
 	}()
 	return values
+}
+
+// lookAgain looks now and then at the token of one who listens and hears nothing,
+// and refuses one that is no longer good. A store that can't be asked refuses
+// nobody: nothing is told without asking it.
+func (r *Resolver) lookAgain(ctx context.Context, refuse context.CancelCauseFunc) {
+	if callerOf(ctx).token == nil {
+		return
+	}
+	ticker := time.NewTicker(keepAlive)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ticker.C:
+		case <-ctx.Done():
+			return
+		}
+		if err := r.mayRead(r.again(ctx)); err != nil && !errors.Is(err, kg.ErrUnavailable) {
+			refuse(err)
+		}
+	}
 }
 
 // eachEvent answers each event of a subscription as a request of its own: read

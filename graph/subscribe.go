@@ -27,7 +27,7 @@ func (r *Resolver) verdictChanged(ctx context.Context, a reachArgs, since *int) 
 	if err != nil {
 		return nil, err
 	}
-	return events(ctx, func(give func(*reach.Change, int64) bool) error {
+	return events(ctx, r, func(ctx context.Context, give func(*reach.Change, int64) bool) error {
 		defer listener.Close()
 		for {
 			update, err := listener.Next(ctx)
@@ -60,7 +60,7 @@ func (r *Resolver) loaded(ctx context.Context, since *int) (<-chan *kg.Load, err
 	if err != nil {
 		return nil, err
 	}
-	return events(ctx, func(give func(*kg.Load, int64) bool) error {
+	return events(ctx, r, func(ctx context.Context, give func(*kg.Load, int64) bool) error {
 		defer listener.Close()
 		for {
 			update, err := listener.Next(ctx)

@@ -3703,7 +3703,7 @@ type Mutation {
   stay on record, and earlier moments of knowledge still have them.
   """
   retract(
-    "Their ids."
+    "Their ids, at most 1,000; the withdrawals of a load may be more."
     facts: [ID!]!
     "Why. It becomes the note of the load."
     reason: String!
