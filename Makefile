@@ -104,10 +104,6 @@ check:
 release: web/dist/index.html
 	go run ./release dist
 
-# Archives for each platform, a bill of materials and checksums, in dist/.
-release: web/dist/index.html
-	go run ./release dist
-
 clean:
 	cd web && npm run clean
-	rm -rf fedreach bin dist dist web/node_modules clients/node_modules bench/peer/node_modules seed/examples/python/.venv seed/examples/typescript/node_modules
+	rm -rf fedreach bin dist web/node_modules clients/node_modules bench/peer/node_modules seed/examples/python/.venv seed/examples/typescript/node_modules

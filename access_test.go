@@ -126,6 +126,13 @@ func TestClosedForReading(t *testing.T) {
 	if allowed := s.run("log", "--server", s.url); allowed.code != exitDone {
 		t.Errorf("log with a token: %d %s", allowed.code, allowed.stderr)
 	}
+	s.env[len(s.env)-1] = "FEDREACH_TOKEN_FILE=" + writeFile(t, "token", reader+"\n")
+	if allowed := s.run("log", "--server", s.url); allowed.code != exitDone {
+		t.Errorf("log with a token in a file: %d %s", allowed.code, allowed.stderr)
+	}
+	if none := s.run("log", "--server", s.url, "--token-file=none"); none.code != exitNothing || !strings.Contains(none.stderr, "--token-file: open none") {
+		t.Errorf("log with a file that is not there: %d %s", none.code, none.stderr)
+	}
 	for _, path := range []string{"/healthz", "/readyz"} {
 		if status, _ := s.get(path); status != http.StatusOK {
 			t.Errorf("%s: %d", path, status)

@@ -23,18 +23,27 @@ func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f
 type serverFlags struct {
 	Server string `env:"FEDREACH_SERVER" placeholder:"URL" help:"Ask a running server, such as http://127.0.0.1:8080, and not a store."`
 	Token  string `env:"FEDREACH_TOKEN" help:"A token for that server; better set in the environment."`
+
+	TokenFile string `env:"FEDREACH_TOKEN_FILE" placeholder:"FILE" help:"The file that holds a token for that server."`
 }
 
 // client sends requests to the server, with the token where there is one.
 func (f serverFlags) client() *http.Client {
 	client := serverClient(f.Server)
-	if f.Token == "" {
+	if f.Token == "" && f.TokenFile == "" {
 		return client
 	}
 	bare := client.Transport
 	client.Transport = roundTrip(func(r *http.Request) (*http.Response, error) {
+		token := f.Token
+		if f.TokenFile != "" {
+			var err error
+			if token, err = secretIn("token-file", f.TokenFile); err != nil {
+				return nil, err
+			}
+		}
 		sent := r.Clone(r.Context())
-		sent.Header.Set("Authorization", "Bearer "+f.Token)
+		sent.Header.Set("Authorization", "Bearer "+token)
 		return bare.RoundTrip(sent)
 	})
 	return client

@@ -32,10 +32,7 @@ func (c *exportCommand) Run(ctx context.Context, p *program, flags *storeFlags) 
 	if c.Server != "" {
 		return c.write(ctx, p.stdout, remoteStore{c.client()})
 	}
-	if _, err := os.Stat(flags.Store); err != nil && !flags.isNeo4j() {
-		return fmt.Errorf("there is no graph to export: %w", err)
-	}
-	store, err := flags.openEmpty(ctx)
+	store, err := flags.openThere(ctx)
 	if err != nil {
 		return err
 	}

@@ -108,7 +108,10 @@ func TestExportUsage(t *testing.T) {
 		want string
 	}{
 		{"export --format pdf", exitUsage, "--format"},
-		{"export", exitNothing, "there is no graph to export"},
+		{"export", exitNothing, "there is no graph yet"},
+		{"log", exitNothing, "there is no graph yet"},
+		{"token list", exitNothing, "there is no graph yet"},
+		{"token revoke someone", exitNothing, "there is no graph yet"},
 		{"export --server ftp://x", exitUsage, "--server"},
 	} {
 		got := runToEnd(t, folder, nil, strings.Fields(c.args)...)

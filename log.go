@@ -20,7 +20,7 @@ type logCommand struct {
 
 // Run asks a running server or the store.
 func (c *logCommand) Run(ctx context.Context, p *program, flags *storeFlags) error {
-	return c.ask(ctx, p, flags.openEmpty, func(client *http.Client) error { return c.print(ctx, p.stdout, client) })
+	return c.ask(ctx, p, flags.openThere, func(client *http.Client) error { return c.print(ctx, p.stdout, client) })
 }
 
 const logQuery = `query Log($first: Int, $after: String) {

@@ -55,6 +55,17 @@ func (f storeFlags) open(ctx context.Context) (replica.Database, error) {
 	return store, nil
 }
 
+// openThere opens the store of a verb that only looks: where there is none, it
+// makes none.
+func (f storeFlags) openThere(ctx context.Context) (replica.Database, error) {
+	if _, err := os.Stat(f.Store); err != nil && !f.isNeo4j() {
+		return nil, fmt.Errorf("--store: there is no graph yet, serve and import make one: %w", err)
+	}
+	return f.openEmpty(ctx)
+}
+
+// openEmpty opens the store as it is, without the built-in facts; a file that is
+// not there is made.
 func (f storeFlags) openEmpty(ctx context.Context) (replica.Database, error) {
 	scheme, _, isURI := strings.Cut(f.Store, "://")
 	switch {
@@ -63,18 +74,18 @@ func (f storeFlags) openEmpty(ctx context.Context) (replica.Database, error) {
 	case scheme == "bolt" || scheme == "bolt+s" || scheme == "neo4j" || scheme == "neo4j+s":
 		config := neo4jstore.Config{URI: f.Store, User: f.Neo4jUser, Password: f.Neo4jPassword, Database: f.Neo4jDatabase}
 		if f.Neo4jPasswordFile != "" {
-			config.PasswordNow = f.neo4jPassword
+			config.PasswordNow = func() (string, error) { return secretIn("neo4j-password-file", f.Neo4jPasswordFile) }
 		}
 		return neo4jstore.Open(ctx, config)
 	}
 	return nil, &usageError{fmt.Sprintf("--store: %s:// is no kind of store: give a path, or a bolt://, neo4j:// or neo4j+s:// URI", scheme)}
 }
 
-// neo4jPassword is what its file holds, but for the end of the line.
-func (f storeFlags) neo4jPassword() (string, error) {
-	content, err := os.ReadFile(f.Neo4jPasswordFile)
+// secretIn is what the file that a flag names holds, but for the end of the line.
+func secretIn(flag, path string) (string, error) {
+	content, err := os.ReadFile(path)
 	if err != nil {
-		return "", fmt.Errorf("--neo4j-password-file: %w", err)
+		return "", fmt.Errorf("--%s: %w", flag, err)
 	}
 	return strings.TrimRight(string(content), "\r\n"), nil
 }

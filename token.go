@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"fedreach/kg"
+	"fedreach/kg/replica"
 )
 
 // tokenCommand makes, lists and revokes tokens. It works on the store itself,
@@ -35,9 +36,9 @@ type tokenRevoke struct {
 	Tokens []string `arg:"" name:"id|name" help:"Ids of tokens, or names: of a name, all its tokens."`
 }
 
-// withTokens does something with the tokens of the store.
-func (f storeFlags) withTokens(ctx context.Context, do func(kg.Tokens) error) error {
-	store, err := f.openEmpty(ctx)
+// withTokens does something with the tokens of the store that open opens.
+func withTokens(ctx context.Context, open func(context.Context) (replica.Database, error), do func(kg.Tokens) error) error {
+	store, err := open(ctx)
 	if err != nil {
 		return err
 	}
@@ -55,11 +56,12 @@ func (c *tokenCreate) Run(ctx context.Context, p *program, flags *storeFlags) er
 	if err != nil {
 		return &usageError{err.Error()}
 	}
-	return flags.withTokens(ctx, func(tokens kg.Tokens) error {
+	// A token may be made before the server that takes it is started first.
+	return withTokens(ctx, flags.openEmpty, func(tokens kg.Tokens) error {
 		if err := tokens.CreateToken(ctx, token); err != nil {
 			return err
 		}
-		p.log.Info("token created", "id", token.ID, "name", token.Name, "scope", token.Scope, "expires", orNever(token.Expires))
+		p.log.Info("token created", "id", token.ID, "name", token.Name, "scope", token.Scope, "expires", orNever(token.Expires), "store", flags.kind())
 		_, err := fmt.Fprintln(p.stdout, secret)
 		return err
 	})
@@ -92,7 +94,7 @@ type listedToken struct {
 
 // Run lists the tokens.
 func (c *tokenList) Run(ctx context.Context, p *program, flags *storeFlags) error {
-	return flags.withTokens(ctx, func(tokens kg.Tokens) error {
+	return withTokens(ctx, flags.openThere, func(tokens kg.Tokens) error {
 		all, err := tokens.ListTokens(ctx)
 		if err != nil {
 			return err
@@ -135,7 +137,7 @@ func printTokens(out io.Writer, tokens []*kg.Token) error {
 
 // Run revokes tokens, all that are named or none.
 func (c *tokenRevoke) Run(ctx context.Context, p *program, flags *storeFlags) error {
-	return flags.withTokens(ctx, func(tokens kg.Tokens) error {
+	return withTokens(ctx, flags.openThere, func(tokens kg.Tokens) error {
 		all, err := tokens.ListTokens(ctx)
 		if err != nil {
 			return err
