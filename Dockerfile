@@ -1,3 +1,8 @@
+# What the program says of itself; the repository is not in the image's context:
+#   docker build --build-arg VERSION=$(git describe --tags --always) --build-arg REVISION=$(git rev-parse HEAD) .
+ARG VERSION=
+ARG REVISION=
+
 FROM node:22-bookworm-slim AS web
 WORKDIR /src/web
 COPY web/package.json web/package-lock.json web/.npmrc ./
@@ -12,9 +17,12 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
 COPY --from=web /src/web/dist ./web/dist
-RUN CGO_ENABLED=0 go build -trimpath -o /fedreach .
+ARG VERSION REVISION
+RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.builtVersion=$VERSION -X main.builtRevision=$REVISION" -o /fedreach .
 
 FROM scratch
+ARG VERSION REVISION
+LABEL org.opencontainers.image.title="fedreach" org.opencontainers.image.version="$VERSION" org.opencontainers.image.revision="$REVISION"
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /fedreach /fedreach
 USER 65532:65532

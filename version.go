@@ -1,9 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"runtime/debug"
 )
+
+// Set by builds that have no repository to read them from, such as the image's:
+// -ldflags "-X main.builtVersion=… -X main.builtRevision=…".
+var builtVersion, builtRevision string
 
 type versionCommand struct{}
 
@@ -18,11 +23,11 @@ func version() string {
 	if !ok {
 		return "fedreach (unknown version)"
 	}
-	commit := "unknown commit"
+	commit := cmp.Or(builtRevision, "unknown commit")
 	for _, setting := range info.Settings {
 		if setting.Key == "vcs.revision" {
 			commit = setting.Value
 		}
 	}
-	return fmt.Sprintf("fedreach %s (%s, %s)", info.Main.Version, commit, info.GoVersion)
+	return fmt.Sprintf("fedreach %s (%s, %s)", cmp.Or(builtVersion, info.Main.Version), commit, info.GoVersion)
 }

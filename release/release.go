@@ -1,6 +1,6 @@
 // Command release builds fedreach for each platform and packs it: an archive a
 // platform, what the program is made of (a CycloneDX bill of materials), and the
-// checksums of all. The same commit gives the same archives.
+// checksums of all. The same commit gives the same files.
 //
 //	go run ./release DIRECTORY [OS/ARCH…]
 package main
@@ -12,6 +12,7 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"debug/buildinfo"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -57,19 +58,18 @@ func release(directory string, wanted []string) error {
 		fmt.Println(name)
 		return os.WriteFile(filepath.Join(directory, name), content, 0o644)
 	}
+	var committed time.Time
 	for _, platform := range wanted {
-		name, content, err := pack(platform)
+		made, err := pack(platform)
 		if err != nil {
 			return fmt.Errorf("%s: %w", platform, err)
 		}
-		if err := put(name, content); err != nil {
+		if err := put(made.name, made.content); err != nil {
 			return err
 		}
+		committed = made.committed
 	}
-	materials := exec.Command("go", "run", "github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@"+materialsVersion,
-		"app", "-json", "-std", "-noserial", "-main", ".", ".")
-	materials.Stderr = os.Stderr
-	listed, err := materials.Output()
+	listed, err := materials(committed)
 	if err != nil {
 		return fmt.Errorf("the bill of materials: %w", err)
 	}
@@ -79,8 +79,37 @@ func release(directory string, wanted []string) error {
 	return os.WriteFile(filepath.Join(directory, "SHA256SUMS"), sums.Bytes(), 0o644)
 }
 
-// pack builds for one platform, and gives the archive with its name.
-func pack(platform string) (name string, content []byte, err error) {
+// materials says what the program is made of, under the time of the commit: its
+// tool would write down when it was asked.
+func materials(committed time.Time) ([]byte, error) {
+	tool := exec.Command("go", "run", "github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@"+materialsVersion,
+		"app", "-json", "-std", "-noserial", "-main", ".", ".")
+	tool.Stderr = os.Stderr
+	listed, err := tool.Output()
+	if err != nil {
+		return nil, err
+	}
+	var bill map[string]any
+	if err := json.Unmarshal(listed, &bill); err != nil {
+		return nil, err
+	}
+	metadata, ok := bill["metadata"].(map[string]any)
+	if !ok {
+		return nil, errors.New("it has no metadata")
+	}
+	metadata["timestamp"] = committed.UTC().Format(time.RFC3339)
+	return json.MarshalIndent(bill, "", "  ")
+}
+
+// archive is what one platform gets, and when what is in it was committed.
+type archive struct {
+	name      string
+	content   []byte
+	committed time.Time
+}
+
+// pack builds for one platform.
+func pack(platform string) (made archive, err error) {
 	system, architecture, _ := strings.Cut(platform, "/")
 	program := "fedreach"
 	if system == "windows" {
@@ -88,7 +117,7 @@ func pack(platform string) (name string, content []byte, err error) {
 	}
 	folder, err := os.MkdirTemp("", "fedreach-release")
 	if err != nil {
-		return "", nil, err
+		return made, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 	built := filepath.Join(folder, program)
@@ -96,22 +125,22 @@ func pack(platform string) (name string, content []byte, err error) {
 	build.Env = append(build.Environ(), "GOOS="+system, "GOARCH="+architecture, "CGO_ENABLED=0", "GOAMD64=v1", "GOARM64=v8.0", "GOFLAGS=")
 	build.Stderr = os.Stderr
 	if err := build.Run(); err != nil {
-		return "", nil, err
+		return made, err
 	}
 	info, err := buildinfo.ReadFile(built)
 	if err != nil {
-		return "", nil, err
+		return made, err
 	}
 	settings := map[string]string{}
 	for _, s := range info.Settings {
 		settings[s.Key] = s.Value
 	}
 	if settings["vcs.modified"] == "true" {
-		return "", nil, errors.New("there are changes that are not committed: nobody could build this again")
+		return made, errors.New("there are changes that are not committed: nobody could build this again")
 	}
 	committed, err := time.Parse(time.RFC3339, settings["vcs.time"])
 	if err != nil {
-		return "", nil, fmt.Errorf("when it was committed is not known: %w", err)
+		return made, fmt.Errorf("when it was committed is not known: %w", err)
 	}
 	base := fmt.Sprintf("fedreach-%s-%s-%s", info.Main.Version, system, architecture)
 	files := []file{{base + "/" + program, built, 0o755}}
@@ -119,11 +148,11 @@ func pack(platform string) (name string, content []byte, err error) {
 		files = append(files, file{base + "/" + page, page, 0o644})
 	}
 	if system == "windows" {
-		content, err = zipped(files, committed)
-		return base + ".zip", content, err
+		content, err := zipped(files, committed)
+		return archive{base + ".zip", content, committed}, err
 	}
-	content, err = tarred(files, committed)
-	return base + ".tar.gz", content, err
+	content, err := tarred(files, committed)
+	return archive{base + ".tar.gz", content, committed}, err
 }
 
 // file is one of an archive: its name there, and where it is.
