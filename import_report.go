@@ -90,6 +90,9 @@ func (r importResult) print(out io.Writer) error {
 	if report.TakenBack > 0 {
 		fmt.Fprintf(&b, ", %d taken back since", report.TakenBack)
 	}
+	if report.Overruled > 0 {
+		fmt.Fprintf(&b, ", %d overruled by another source", report.Overruled)
+	}
 	b.WriteString("\n")
 	r.printRejects(&b)
 	r.printFlips(&b)
@@ -162,7 +165,7 @@ func (r importResult) printJSON(out io.Writer) error {
 		"entities": map[string]int{"created": report.EntitiesCreated, "changed": report.EntitiesChanged},
 		"facts": map[string]int{
 			"created": report.FactsCreated, "changed": report.FactsChanged, "withdrawn": report.FactsWithdrawn,
-			"unchanged": report.FactsUnchanged, "repeated": report.Repeated, "takenBack": report.TakenBack,
+			"unchanged": report.FactsUnchanged, "repeated": report.Repeated, "takenBack": report.TakenBack, "overruled": report.Overruled,
 		},
 		"rejected": report.Rejects, "rejectsFile": r.rejects.path, "reasons": reasons, "unresolved": names,
 	}

@@ -103,6 +103,10 @@ type Fact struct {
 	Load, EndedBy int64
 }
 
+// Beginning is where known time begins, as the first day is where days do. What
+// was known until then was never known.
+var Beginning = time.Time{}.Add(time.Millisecond)
+
 // Levels lists the levels, lowest first; nil where they are not given.
 func (f *Fact) Levels() []Classification { return f.LevelSet.List() }
 

@@ -103,10 +103,14 @@ func twoParents(child string, parents parentThings) (TreeProblem, bool) {
 // moments are the days and times at which what counts among facts can change,
 // and the beginning of both.
 func moments(facts []*Fact) (days []Date, times []time.Time) {
-	days, times = []Date{1}, []time.Time{{}}
+	days, times = []Date{1}, []time.Time{Beginning}
 	for _, f := range facts {
 		days = append(days, max(f.Since, 1), max(f.Until, 1))
-		times = append(times, f.KnownSince, f.KnownUntil)
+		for _, t := range []time.Time{f.KnownSince, f.KnownUntil} {
+			if t.After(Beginning) {
+				times = append(times, t)
+			}
+		}
 	}
 	slices.Sort(days)
 	slices.SortFunc(times, time.Time.Compare)

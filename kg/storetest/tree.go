@@ -17,6 +17,7 @@ var treeLaws = []law{
 	{"a withdrawn parent makes room", withdrawnParent},
 	{"a withdrawal that brings back a second parent is refused", withdrawalBringsBack},
 	{"undated facts of the tree hold always", undatedTree},
+	{"what was never known is no second parent", neverKnown},
 	{"agencies and clouds are separate trees", twoTrees},
 }
 
@@ -112,6 +113,24 @@ func undatedTree(t *testing.T, s kg.Store) {
 	load(t, s, graph(partOf("agency:navy", "agency:dod", from(undated))))
 	b := graph(partOf("agency:navy", "agency:dhs", since("1950"), until("1951"), from(undated)))
 	names(t, rejected(t, s, b, "facts[0].to"), "1950-01-01")
+}
+
+// navy ──▶ dod     undated, known until known time begins
+// navy ──▶ dhs     undated
+func neverKnown(t *testing.T, s kg.Store) {
+	undated := from(published("https://chart.example", ""))
+	dod, dhs := partOf("agency:navy", "agency:dod", undated), partOf("agency:navy", "agency:dhs", undated)
+	load(t, s, graph(dod, runsOn("agency:dhs", "cloud:aws")))
+	b := withdraw("0001-01-01T00:00:00.001Z", dod)
+	b.Facts = []*kg.Fact{dhs}
+	load(t, s, b)
+	army := partOf("agency:army", "agency:dod", undated, knownUntil("0001-01-01T00:00:00.001Z"))
+	load(t, s, graph(army, partOf("agency:army", "agency:dhs", undated)))
+	for _, f := range allFacts(t, s).Facts {
+		if never := f.To == "agency:dod"; never != f.KnownUntil.Equal(kg.Beginning) {
+			t.Errorf("%s is part of %s until %s", f.From, f.To, kg.Instant(f.KnownUntil))
+		}
+	}
 }
 
 // agency:a ──▶ agency:b    agency:b ──▶ agency:c

@@ -138,19 +138,13 @@ func (r *reading) readAgency(at dataset.Place, row json.RawMessage) error {
 	return r.place(at, found)
 }
 
-// place states what an agency is part of, once. Where others know more closely
-// what it is part of, that stands.
+// place states what an agency is part of, once.
 func (r *reading) place(at dataset.Place, a *agency) error {
 	if a.placed || a.parent == "" || a.parent == a.id {
 		return nil
 	}
 	a.placed = true
-	if other := r.in.Parent(a.id); other != "" && other != a.parent {
-		if r.isUnder(a.id, a.parent) {
-			return nil
-		}
-		return r.reject(at, "parent", a.parentName, fmt.Sprintf("conflict: another source has %s as part of %s", a.id, other))
-	}
+	at.Field += ".parent"
 	return r.fact(at, kg.Fact{Kind: kg.PartOf, From: a.id, To: a.parent})
 }
 

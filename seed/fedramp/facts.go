@@ -35,11 +35,9 @@ func (r *reading) readOffering(at dataset.Place, row json.RawMessage) error {
 
 // stateProvider states whose an offering is.
 func (r *reading) stateProvider(at dataset.Place, _ *product, o *offering) error {
-	if other := r.in.Parent(o.cloud); other != "" && other != o.parent {
-		if err := r.reject(at, "csp", o.provider.name, fmt.Sprintf("conflict: another source has %s as part of %s", o.cloud, other)); err != nil {
-			return err
-		}
-	} else if err := r.fact(at, kg.Fact{Kind: kg.PartOf, From: o.cloud, To: o.parent}); err != nil {
+	of := at
+	of.Field += ".csp"
+	if err := r.fact(of, kg.Fact{Kind: kg.PartOf, From: o.cloud, To: o.parent}); err != nil {
 		return err
 	}
 	if o.provider.vendor == "" {

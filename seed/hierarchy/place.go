@@ -132,12 +132,23 @@ func (t *tree) state(b *body) error {
 			}
 		case t.isUnder(parent, s.parent), t.isUnder(s.parent, parent) && !b.alone(s):
 		default:
-			if err := t.reject(s.at, s.value, t.against(b), nil); err != nil {
+			if err := t.overrule(b, s); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// overrule rejects a statement that is not taken. It is kept as one that was never
+// known, where the graph has its parent.
+func (t *tree) overrule(b *body, s statement) error {
+	if err := t.reject(s.at, s.value, t.against(b), nil); err != nil || !t.isPlaced(s.parent) {
+		return err
+	}
+	return t.out.Fact(s.at, &kg.Fact{
+		Kind: kg.PartOf, From: b.id, To: s.parent, Confidence: confidence(s.list), Source: published[s.list], KnownUntil: kg.Beginning,
+	})
 }
 
 // against says what a statement that is not taken stands against.

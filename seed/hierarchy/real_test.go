@@ -93,7 +93,7 @@ func parentsOf(t *testing.T, store kg.Store) map[string]string {
 	}
 	parents := map[string]string{}
 	for _, f := range answer.Facts {
-		if strings.HasPrefix(f.From, "agency:") {
+		if strings.HasPrefix(f.From, "agency:") && f.KnownUntil.IsZero() {
 			parents[f.From] = f.To
 		}
 	}

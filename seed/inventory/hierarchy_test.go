@@ -31,7 +31,7 @@ func (g *tree) Entity(e kg.Entity) error {
 }
 
 func (g *tree) Fact(_ dataset.Place, f *kg.Fact) error {
-	if e := g.entities[f.From]; e != nil && f.Kind == kg.PartOf && g.parents[f.From] == "" {
+	if e := g.entities[f.From]; e != nil && f.Kind == kg.PartOf && f.KnownUntil.IsZero() && g.parents[f.From] == "" {
 		g.parents[f.From] = f.To
 		g.names.Add(e, f.To)
 	}

@@ -22,6 +22,10 @@ type graph struct {
 	// parents are what each is part of by any source, otherParents by any but
 	// the importer's, spareParents by the built-in facts.
 	parents, otherParents, spareParents map[string]string
+	// links are what others than the importer's sources say each is part of,
+	// above is what the files say.
+	links map[string][]*link
+	above map[string]string
 	// declared are entities to be loaded just as they are; created is how many
 	// of those declared so far were not there.
 	declared []kg.Entity
@@ -34,7 +38,7 @@ func readGraph(ctx context.Context, store Store, spare []kg.Batch, own []string)
 	g := &graph{
 		there: map[string]kg.Entity{}, spare: map[string]kg.Entity{}, fresh: map[string]kg.Entity{},
 		parents: map[string]string{}, otherParents: map[string]string{}, spareParents: map[string]string{},
-		bad: map[string]bool{},
+		links: map[string][]*link{}, above: map[string]string{}, bad: map[string]bool{},
 	}
 	page, err := store.Entities(ctx, kg.EntityFilter{First: -1})
 	if err != nil {
@@ -58,11 +62,15 @@ func readGraph(ctx context.Context, store Store, spare []kg.Batch, own []string)
 		return nil, fmt.Errorf("reading the tree of the graph: %w", err)
 	}
 	for _, f := range tree.Facts {
+		others := !slices.Contains(own, f.Source.URL)
+		if others && f.Until.IsZero() {
+			g.links[f.From] = append(g.links[f.From], &link{f.ID, f.From, f.To, f.Source, f.KnownSince, f.KnownUntil})
+		}
 		if !f.KnownUntil.IsZero() || !f.Until.IsZero() {
 			continue
 		}
 		g.parents[f.From] = f.To
-		if !slices.Contains(own, f.Source.URL) {
+		if others {
 			g.otherParents[f.From] = f.To
 		}
 	}

@@ -47,8 +47,12 @@ type held struct {
 	// reading found again.
 	standing map[digest][]standing
 	taken    map[digest]bool
-	// ended is when a statement was withdrawn last.
-	ended map[digest]time.Time
+	// ended is when a statement was withdrawn last, overruled are those that were
+	// never known, for another source goes before.
+	ended     map[digest]time.Time
+	overruled map[digest]bool
+	// children are the entities of which it has said what they are part of.
+	children map[string]bool
 	// newest is the day of the last snapshot.
 	newest kg.Date
 }
@@ -59,7 +63,7 @@ type standing struct {
 	thing      digest
 }
 
-func (h *held) any() bool { return len(h.standing)+len(h.ended) > 0 }
+func (h *held) any() bool { return len(h.standing)+len(h.ended)+len(h.overruled) > 0 }
 
 // gone are the facts that the reading did not find again, by id.
 func (h *held) gone() []standing {
@@ -77,7 +81,7 @@ func (h *held) gone() []standing {
 func readHeld(ctx context.Context, store Store, urls []string) (map[string]*held, error) {
 	sources := map[string]*held{}
 	for _, url := range urls {
-		sources[url] = &held{standing: map[digest][]standing{}, taken: map[digest]bool{}, ended: map[digest]time.Time{}}
+		sources[url] = &held{standing: map[digest][]standing{}, taken: map[digest]bool{}, ended: map[digest]time.Time{}, overruled: map[digest]bool{}, children: map[string]bool{}}
 	}
 	if len(urls) == 0 {
 		return sources, nil
@@ -97,8 +101,13 @@ func readHeld(ctx context.Context, store Store, urls []string) (map[string]*held
 func (h *held) hold(f *kg.Fact) {
 	d := statement(f)
 	h.newest = max(h.newest, f.Source.Published)
-	if f.KnownUntil.IsZero() {
+	h.children[f.From] = h.children[f.From] || f.Kind == kg.PartOf
+	switch {
+	case f.KnownUntil.IsZero():
 		h.standing[d] = append(h.standing[d], standing{f.ID, f.KnownSince, thing(f)})
+		return
+	case f.KnownUntil.Equal(kg.Beginning):
+		h.overruled[d] = true
 		return
 	}
 	if f.KnownUntil.After(h.ended[d]) {

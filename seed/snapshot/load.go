@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"fedreach/kg"
@@ -45,6 +46,8 @@ type outcome struct {
 	report  kg.LoadReport
 	rejects []dataset.Reject
 	err     error
+	// overruled is how many of the facts that it ends were never known.
+	overruled int
 }
 
 // load begins to load what was kept since the last load, once that is done.
@@ -79,6 +82,7 @@ func (r *run) await() error {
 		return fmt.Errorf("loading: %w", done.err)
 	}
 	r.count(done.batch, done.report)
+	r.report.FactsWithdrawn -= done.overruled
 	return nil
 }
 
@@ -87,9 +91,15 @@ func (r *run) await() error {
 func carryOut(ctx context.Context, store Store, batch kg.Batch, facts []placed, strict bool) outcome {
 	done := outcome{batch: batch}
 	for {
-		done.batch.Facts = make([]*kg.Fact, len(facts))
+		done.batch.Facts, done.overruled = make([]*kg.Fact, len(facts)), 0
+		done.batch.Withdrawals = slices.Clone(batch.Withdrawals)
 		for i, p := range facts {
 			done.batch.Facts[i] = p.fact
+			done.batch.Withdrawals = append(done.batch.Withdrawals, p.instead...)
+			done.overruled += len(p.instead)
+			if p.fact.KnownUntil.Equal(kg.Beginning) {
+				done.overruled++
+			}
 		}
 		done.report, done.err = store.Load(ctx, done.batch)
 		rejected, ok := errors.AsType[*kg.Rejected](done.err)
@@ -123,14 +133,18 @@ func sift(facts []placed, problems []kg.Problem) (kept []placed, rejects []datas
 	return kept, rejects
 }
 
-// knowSince gives facts of the tree that come without a day, from a source that
-// was there before, the snapshot's: that they held before, nobody stated.
+// knowSince gives facts of the tree that come without a day the snapshot's, where
+// the source said something of the same entity before: that they held then,
+// nobody stated.
 func (r *run) knowSince() {
 	for _, p := range r.facts {
 		f := p.fact
 		h := r.sources[f.Source.URL]
-		if f.KnownSince.IsZero() && h != nil && h.any() {
-			f.KnownSince = r.day(f.Source.URL).Time()
+		if f.Kind != kg.PartOf || f.Source.Published != 0 || !f.KnownUntil.IsZero() || h == nil || !h.children[f.From] {
+			continue
+		}
+		if day := r.day(f.Source.URL).Time(); day.After(f.KnownSince) {
+			f.KnownSince = day
 			f.Complete()
 		}
 	}

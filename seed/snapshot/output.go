@@ -67,12 +67,21 @@ func (r *run) Fact(at dataset.Place, given *kg.Fact) error {
 		}
 		return r.Reject(dataset.Reject{Place: at, Value: stated(&f), Reason: problem.Reason})
 	}
+	p := placed{at: at, fact: &f}
 	if len(r.Importer.Sources) > 0 {
+		if f.Kind == kg.PartOf && f.KnownUntil.IsZero() {
+			if ok, err := r.settle(&p); !ok || err != nil {
+				return err
+			}
+		}
+		if f.KnownUntil.Equal(kg.Beginning) {
+			r.report.Overruled++
+		}
 		if done, err := r.compare(&f); done || err != nil {
 			return err
 		}
 	}
-	return r.state(placed{at, &f})
+	return r.state(p)
 }
 
 // stated is what a fact says, in short.
@@ -95,9 +104,6 @@ func (r *run) problem(f *kg.Fact) kg.Problem {
 			return kg.Problem{Reason: "there is no " + id + " in the graph: import what declares it first"}
 		}
 	}
-	if other := r.graph.otherParents[f.From]; f.Kind == kg.PartOf && r.Importer.Declares && other != "" && other != f.To {
-		return kg.Problem{Field: "to", Reason: "another source in the graph has it as part of " + other}
-	}
 	return kg.Problem{}
 }
 
@@ -117,9 +123,13 @@ func (r *run) compare(f *kg.Fact) (done bool, err error) {
 	case r.seen[d]:
 		r.report.Repeated++
 		return true, nil
-	case len(h.standing[d]) > 0:
+	case len(h.standing[d]) > 0 && f.KnownUntil.IsZero():
 		r.report.FactsUnchanged++
 		r.seen[d], h.taken[d] = true, true
+		return true, nil
+	case h.overruled[d] && !f.KnownUntil.IsZero():
+		r.report.FactsUnchanged++
+		r.seen[d] = true
 		return true, nil
 	}
 	r.seen[d] = true

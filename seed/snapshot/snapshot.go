@@ -62,7 +62,8 @@ type Report struct {
 	// Loads is how many loads it took, Revision the graph's after them.
 	Loads    int
 	Revision int64
-	// Counts are what the loads changed, FactsCreated without those changed.
+	// Counts are what the loads changed, FactsCreated without those changed,
+	// FactsWithdrawn without those changed or overruled.
 	kg.LoadCounts
 	// FactsChanged are things of which the source stated something else before:
 	// the old statement is withdrawn, a new one stated.
@@ -72,6 +73,9 @@ type Report struct {
 	// TakenBack are facts that were withdrawn after the snapshot's day: stating
 	// them again does not bring them back.
 	TakenBack int
+	// Overruled are statements about the tree that another source goes before:
+	// kept, and never known. They are of these files, or of sources that these go before.
+	Overruled int
 	// Rejects is how many there were.
 	Rejects int
 	// Batch is what a dry run would load; nil where that is more than one load, and
@@ -183,6 +187,8 @@ type run struct {
 type placed struct {
 	at   dataset.Place
 	fact *kg.Fact
+	// instead are statements of other sources whose place it takes.
+	instead []kg.Withdrawal
 }
 
 func newRun(ctx context.Context, store Store, in Import) (*run, error) {
