@@ -1,6 +1,7 @@
 package kg
 
 import (
+	"fmt"
 	"strconv"
 	"time"
 )
@@ -144,10 +145,14 @@ func Instant(t time.Time) string {
 	return t.UTC().Format(instantFormat)
 }
 
-// ParseInstant reads what Instant wrote.
+// ParseInstant reads what Instant wrote, and no other spelling of that moment.
 func ParseInstant(s string) (time.Time, error) {
 	if s == "" {
 		return time.Time{}, nil
 	}
-	return time.Parse(instantFormat, s)
+	t, err := time.Parse(instantFormat, s)
+	if err == nil && Instant(t) != s {
+		return time.Time{}, fmt.Errorf("%.40q is not a moment as it is written here: %s", s, instantFormat)
+	}
+	return t, err
 }

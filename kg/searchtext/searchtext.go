@@ -15,10 +15,11 @@ import (
 
 // Words folds a text to what is compared: NFKD, case-folded, accents dropped,
 // everything that is neither letter nor digit taken as a gap between words, the
-// words joined by one space.
+// words joined by one space. Bytes that are no UTF-8 are a gap too.
 func Words(s string) string {
 	var b strings.Builder
 	gap := false
+	s = strings.ToValidUTF8(s, "\uFFFD") // or what follows them is not decomposed
 	for _, r := range norm.NFKD.String(cases.Fold().String(norm.NFKD.String(s))) {
 		switch {
 		case unicode.Is(unicode.Mn, r):
@@ -27,7 +28,7 @@ func Words(s string) string {
 				b.WriteByte(' ')
 			}
 			gap = false
-			b.WriteRune(r)
+			b.WriteRune(unicode.ToLower(r)) // Fold swaps the two cases of Cherokee
 		default:
 			gap = true
 		}
