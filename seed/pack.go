@@ -18,6 +18,8 @@ type pack struct {
 	problems Problems
 
 	about    string
+	// aboutLine is where it stands.
+	aboutLine int
 	sources  map[string]*kg.Source
 	entities []kg.Entity
 	declared map[string]bool
@@ -85,7 +87,7 @@ func (p *pack) read(content []byte) {
 		}
 		switch section {
 		case "about":
-			p.about = p.text(section, f.value)
+			p.about, p.aboutLine = p.text(section, f.value), f.line
 		case "sources":
 			p.readSources(f)
 		case "facts":
@@ -119,8 +121,13 @@ func (p *pack) check(batch kg.Batch) {
 }
 
 // found notes a problem of the graph's rules, unless the field has one already.
-// A source's are found where it is declared, not at each of its facts.
+// A source's are found where it is declared, not at each of its facts. Of the batch
+// itself, only its note is the pack's: what the pack is about.
 func (p *pack) found(problem kg.Problem) {
+	if problem.List == kg.ListBatch {
+		p.problem(p.aboutLine, "about", "%s", problem.Reason)
+		return
+	}
 	m := p.factMarks
 	if problem.List == kg.ListEntities {
 		m = p.entityMarks

@@ -82,11 +82,7 @@ func New(known []kg.Entity, parents map[string]string, tables ...*Table) *Names 
 	if n.parents == nil {
 		n.parents = map[string]string{}
 	}
-	own, err := ReadTable("seed/names/table.yaml", builtin)
-	if err != nil {
-		panic(err) // the embedded table is wrong
-	}
-	for _, table := range append(slices.Clone(tables), own) {
+	for _, table := range append(slices.Clone(tables), ownTable()) {
 		n.curate(table)
 	}
 	for _, e := range known {

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/goccy/go-yaml"
 
@@ -12,6 +13,15 @@ import (
 
 //go:embed table.yaml
 var builtin []byte
+
+// ownTable is the built-in table.
+var ownTable = sync.OnceValue(func() *Table {
+	table, err := ReadTable("seed/names/table.yaml", builtin)
+	if err != nil {
+		panic(err) // the embedded table is wrong
+	}
+	return table
+})
 
 // Table is what a person has decided about names.
 type Table struct {
@@ -46,8 +56,8 @@ type Common struct {
 
 // ReadTable reads a table; file is its name in errors.
 func ReadTable(file string, content []byte) (*Table, error) {
-	var table Table
-	if err := yaml.UnmarshalWithOptions(content, &table, yaml.Strict()); err != nil && len(strings.TrimSpace(string(content))) > 0 {
+	table, err := decode(content)
+	if err != nil && len(strings.TrimSpace(string(content))) > 0 {
 		return nil, fmt.Errorf("%s is no table of names: %s", file, yaml.FormatError(err, false, true))
 	}
 	for i, line := range table.Same {
@@ -74,7 +84,19 @@ func ReadTable(file string, content []byte) (*Table, error) {
 			}
 		}
 	}
-	return &table, nil
+	return table, nil
+}
+
+// decode reads the YAML. What the decoder panics at, such as a list that is said
+// to be binary, is no table.
+func decode(content []byte) (table *Table, err error) {
+	table = &Table{}
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("it can't be decoded: %v", cause)
+		}
+	}()
+	return table, yaml.UnmarshalWithOptions(content, table, yaml.Strict())
 }
 
 // problem says what is wrong with a line, or nothing.
