@@ -148,7 +148,7 @@ func relationships() kg.Batch {
 }
 
 // emptyStore is a store of its own for one test.
-func emptyStore(t *testing.T) kg.Store {
+func emptyStore(t testing.TB) kg.Store {
 	t.Helper()
 	store, err := sqlitestore.Open(t.Context(), filepath.Join(t.TempDir(), "graph.db"))
 	if err != nil {
@@ -162,7 +162,7 @@ func emptyStore(t *testing.T) kg.Store {
 	return store
 }
 
-func load(t *testing.T, store kg.Store, batches ...kg.Batch) {
+func load(t testing.TB, store kg.Store, batches ...kg.Batch) {
 	t.Helper()
 	for _, b := range batches {
 		if _, err := store.Load(t.Context(), b); err != nil {
@@ -171,7 +171,7 @@ func load(t *testing.T, store kg.Store, batches ...kg.Batch) {
 	}
 }
 
-func fixtureStore(t *testing.T) kg.Store {
+func fixtureStore(t testing.TB) kg.Store {
 	t.Helper()
 	store := emptyStore(t)
 	load(t, store, fixture()...)
