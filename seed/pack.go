@@ -17,13 +17,12 @@ type pack struct {
 	known    func(id string) bool
 	problems Problems
 
-	about    string
-	// aboutLine is where it stands.
+	about     string
 	aboutLine int
-	sources  map[string]*kg.Source
-	entities []kg.Entity
-	declared map[string]bool
-	facts    []*kg.Fact
+	sources   map[string]*kg.Source
+	entities  []kg.Entity
+	declared  map[string]bool
+	facts     []*kg.Fact
 	// entityMarks and factMarks say where each entity and fact is in the file.
 	entityMarks, factMarks []mark
 }
