@@ -20,10 +20,11 @@ import (
 
 // The work that the benchmarks measure, on public.Graph(public.M).
 var work = map[string]string{
-	"W1": `{ agency(slug: "agency-1000") { name runsOn { nodes { to { ... on Cloud { slug name } } } } } }`,
-	"W2": `{ agencies(first: 50) { nodes { slug name runsOn { nodes { to { ... on Cloud { slug name partners(first: 1000) { nodes { from { ... on Vendor { slug name } } } } } } } } } } }`,
-	"W3": `{ reach(vendors: ["vendor-45"], first: 5000) { nodes { agency { slug name } status confidence levels routes { kind through { slug } facts { kind source { url } } } } } }`,
-	"W4": `{ reach(agencies: ["agency-1000"], first: 5000) { nodes { vendor { slug name } status confidence routes { through { slug } } } } }`,
+	"W1":               `{ agency(slug: "agency-1000") { name runsOn { nodes { to { ... on Cloud { slug name } } } } } }`,
+	"W2":               `{ agencies(first: 50) { nodes { slug name runsOn { nodes { to { ... on Cloud { slug name partners(first: 1000) { nodes { from { ... on Vendor { slug name } } } } } } } } } } }`,
+	"W3":               `{ reach(vendors: ["vendor-45"], first: 5000) { nodes { agency { slug name } status routes { kind through { slug } } } } }`,
+	"W3 with evidence": `{ reach(vendors: ["vendor-45"], first: 5000) { nodes { agency { slug name } status confidence levels routes { kind through { slug } facts { kind source { url } } } } } }`,
+	"W4":               `{ reach(agencies: ["agency-1000"], first: 5000) { nodes { vendor { slug name } status routes { kind through { slug } } } } }`,
 }
 
 // BenchmarkAnswer takes the time and memory of each, by gqlgen's own executor and by

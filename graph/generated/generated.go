@@ -2554,6 +2554,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 }
 
 type executionContext struct {
+	plans lean.Plans
 	*graphql.ExecutionContextState[ResolverRoot, DirectiveRoot, ComplexityRoot]
 }
 
@@ -23105,6 +23106,11 @@ func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, o
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) marshalNAgency2ᚕᚖfedreachᚋkgᚐAgencyᚄ(ctx context.Context, sel ast.SelectionSet, v []*kg.Agency) graphql.Marshaler {
+	if !lean.Off {
+		if ret := lean.List(ctx, v, ec.planAgency(sel)); ret != nil {
+			return ret
+		}
+	}
 	ctx = graphql.WithBatchParents(ctx, "Agency", v, nil)
 	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -23138,6 +23144,11 @@ func (ec *executionContext) marshalNAgencyConnection2ᚖfedreachᚋgraphᚋrelay
 }
 
 func (ec *executionContext) marshalNAgencyEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐAgencyEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.AgencyEdge) graphql.Marshaler {
+	if !lean.Off {
+		if ret := lean.List(ctx, v, ec.planAgencyEdge(sel)); ret != nil {
+			return ret
+		}
+	}
 	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -23235,6 +23246,11 @@ func (ec *executionContext) marshalNCauseKind2fedreachᚋreachᚐCauseKind(ctx c
 }
 
 func (ec *executionContext) marshalNChokepoint2ᚕᚖfedreachᚋreachᚐChokepointᚄ(ctx context.Context, sel ast.SelectionSet, v []*reach.Chokepoint) graphql.Marshaler {
+	if !lean.Off {
+		if ret := lean.List(ctx, v, ec.planChokepoint(sel)); ret != nil {
+			return ret
+		}
+	}
 	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -23274,6 +23290,11 @@ func (ec *executionContext) marshalNClassification2fedreachᚋkgᚐClassificatio
 }
 
 func (ec *executionContext) marshalNCloud2ᚕᚖfedreachᚋkgᚐCloudᚄ(ctx context.Context, sel ast.SelectionSet, v []*kg.Cloud) graphql.Marshaler {
+	if !lean.Off {
+		if ret := lean.List(ctx, v, ec.planCloud(sel)); ret != nil {
+			return ret
+		}
+	}
 	ctx = graphql.WithBatchParents(ctx, "Cloud", v, nil)
 	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -23307,6 +23328,11 @@ func (ec *executionContext) marshalNCloudConnection2ᚖfedreachᚋgraphᚋrelay�
 }
 
 func (ec *executionContext) marshalNCloudEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐCloudEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.CloudEdge) graphql.Marshaler {
+	if !lean.Off {
+		if ret := lean.List(ctx, v, ec.planCloudEdge(sel)); ret != nil {
+			return ret
+		}
+	}
 	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -23393,6 +23419,11 @@ func (ec *executionContext) marshalNDateTime2timeᚐTime(ctx context.Context, se
 }
 
 func (ec *executionContext) marshalNDispute2ᚕᚖfedreachᚋreachᚐDisputeᚄ(ctx context.Context, sel ast.SelectionSet, v []*reach.Dispute) graphql.Marshaler {
+	if !lean.Off {
+		if ret := lean.List(ctx, v, ec.planDispute(sel)); ret != nil {
+			return ret
+		}
+	}
 	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -23445,6 +23476,11 @@ func (ec *executionContext) marshalNEntityKind2fedreachᚋkgᚐEntityKind(ctx co
 }
 
 func (ec *executionContext) marshalNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(ctx context.Context, sel ast.SelectionSet, v []*kg.Fact) graphql.Marshaler {
+	if !lean.Off {
+		if ret := lean.List(ctx, v, ec.planFact(sel)); ret != nil {
+			return ret
+		}
+	}
 	ctx = graphql.WithBatchParents(ctx, "Fact", v, nil)
 	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -23478,6 +23514,11 @@ func (ec *executionContext) marshalNFactConnection2ᚖfedreachᚋgraphᚋrelay�
 }
 
 func (ec *executionContext) marshalNFactEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐFactEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.FactEdge) graphql.Marshaler {
+	if !lean.Off {
+		if ret := lean.List(ctx, v, ec.planFactEdge(sel)); ret != nil {
+			return ret
+		}
+	}
 	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -23638,6 +23679,11 @@ func (ec *executionContext) marshalNInt2int64(ctx context.Context, sel ast.Selec
 }
 
 func (ec *executionContext) marshalNLoad2ᚕᚖfedreachᚋkgᚐLoadᚄ(ctx context.Context, sel ast.SelectionSet, v []*kg.Load) graphql.Marshaler {
+	if !lean.Off {
+		if ret := lean.List(ctx, v, ec.planLoad(sel)); ret != nil {
+			return ret
+		}
+	}
 	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -23670,6 +23716,11 @@ func (ec *executionContext) marshalNLoadConnection2ᚖfedreachᚋgraphᚋrelay�
 }
 
 func (ec *executionContext) marshalNLoadEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐLoadEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.LoadEdge) graphql.Marshaler {
+	if !lean.Off {
+		if ret := lean.List(ctx, v, ec.planLoadEdge(sel)); ret != nil {
+			return ret
+		}
+	}
 	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -23702,6 +23753,11 @@ func (ec *executionContext) marshalNLoadReport2ᚖfedreachᚋgraphᚋrelayᚐLoa
 }
 
 func (ec *executionContext) marshalNLockIn2ᚕᚖfedreachᚋreachᚐLockInᚄ(ctx context.Context, sel ast.SelectionSet, v []*reach.LockIn) graphql.Marshaler {
+	if !lean.Off {
+		if ret := lean.List(ctx, v, ec.planLockIn(sel)); ret != nil {
+			return ret
+		}
+	}
 	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -23734,6 +23790,11 @@ func (ec *executionContext) marshalNLockInConnection2ᚖfedreachᚋgraphᚋrelay
 }
 
 func (ec *executionContext) marshalNLockInEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐLockInEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.LockInEdge) graphql.Marshaler {
+	if !lean.Off {
+		if ret := lean.List(ctx, v, ec.planLockInEdge(sel)); ret != nil {
+			return ret
+		}
+	}
 	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -23766,6 +23827,11 @@ func (ec *executionContext) marshalNMissingFact2ᚖfedreachᚋkgᚐFact(ctx cont
 }
 
 func (ec *executionContext) marshalNNearMiss2ᚕᚖfedreachᚋreachᚐNearMissᚄ(ctx context.Context, sel ast.SelectionSet, v []*reach.NearMiss) graphql.Marshaler {
+	if !lean.Off {
+		if ret := lean.List(ctx, v, ec.planNearMiss(sel)); ret != nil {
+			return ret
+		}
+	}
 	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -23884,6 +23950,11 @@ func (ec *executionContext) marshalNPageInfo2ᚖfedreachᚋgraphᚋrelayᚐPageI
 }
 
 func (ec *executionContext) marshalNRoute2ᚕᚖfedreachᚋreachᚐRouteᚄ(ctx context.Context, sel ast.SelectionSet, v []*reach.Route) graphql.Marshaler {
+	if !lean.Off {
+		if ret := lean.List(ctx, v, ec.planRoute(sel)); ret != nil {
+			return ret
+		}
+	}
 	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -23923,6 +23994,11 @@ func (ec *executionContext) marshalNRouteKind2fedreachᚋreachᚐRouteKind(ctx c
 }
 
 func (ec *executionContext) marshalNScore2ᚕᚖfedreachᚋreachᚐScoreᚄ(ctx context.Context, sel ast.SelectionSet, v []*reach.Score) graphql.Marshaler {
+	if !lean.Off {
+		if ret := lean.List(ctx, v, ec.planScore(sel)); ret != nil {
+			return ret
+		}
+	}
 	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -23947,6 +24023,11 @@ func (ec *executionContext) marshalNScore2ᚖfedreachᚋreachᚐScore(ctx contex
 }
 
 func (ec *executionContext) marshalNSearchHit2ᚕᚖfedreachᚋkgᚐSearchHitᚄ(ctx context.Context, sel ast.SelectionSet, v []*kg.SearchHit) graphql.Marshaler {
+	if !lean.Off {
+		if ret := lean.List(ctx, v, ec.planSearchHit(sel)); ret != nil {
+			return ret
+		}
+	}
 	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -24058,6 +24139,11 @@ func (ec *executionContext) marshalNString2ᚕstringᚄ(ctx context.Context, sel
 }
 
 func (ec *executionContext) marshalNVehicle2ᚕᚖfedreachᚋkgᚐVehicleᚄ(ctx context.Context, sel ast.SelectionSet, v []*kg.Vehicle) graphql.Marshaler {
+	if !lean.Off {
+		if ret := lean.List(ctx, v, ec.planVehicle(sel)); ret != nil {
+			return ret
+		}
+	}
 	ctx = graphql.WithBatchParents(ctx, "Vehicle", v, nil)
 	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -24091,6 +24177,11 @@ func (ec *executionContext) marshalNVehicleConnection2ᚖfedreachᚋgraphᚋrela
 }
 
 func (ec *executionContext) marshalNVehicleEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐVehicleEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.VehicleEdge) graphql.Marshaler {
+	if !lean.Off {
+		if ret := lean.List(ctx, v, ec.planVehicleEdge(sel)); ret != nil {
+			return ret
+		}
+	}
 	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -24115,6 +24206,11 @@ func (ec *executionContext) marshalNVehicleEdge2ᚖfedreachᚋgraphᚋrelayᚐVe
 }
 
 func (ec *executionContext) marshalNVendor2ᚕᚖfedreachᚋkgᚐVendorᚄ(ctx context.Context, sel ast.SelectionSet, v []*kg.Vendor) graphql.Marshaler {
+	if !lean.Off {
+		if ret := lean.List(ctx, v, ec.planVendor(sel)); ret != nil {
+			return ret
+		}
+	}
 	ctx = graphql.WithBatchParents(ctx, "Vendor", v, nil)
 	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -24148,6 +24244,11 @@ func (ec *executionContext) marshalNVendorConnection2ᚖfedreachᚋgraphᚋrelay
 }
 
 func (ec *executionContext) marshalNVendorEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐVendorEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.VendorEdge) graphql.Marshaler {
+	if !lean.Off {
+		if ret := lean.List(ctx, v, ec.planVendorEdge(sel)); ret != nil {
+			return ret
+		}
+	}
 	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -24172,6 +24273,11 @@ func (ec *executionContext) marshalNVendorEdge2ᚖfedreachᚋgraphᚋrelayᚐVen
 }
 
 func (ec *executionContext) marshalNVerdict2ᚕᚖfedreachᚋreachᚐVerdictᚄ(ctx context.Context, sel ast.SelectionSet, v []*reach.Verdict) graphql.Marshaler {
+	if !lean.Off {
+		if ret := lean.List(ctx, v, ec.planVerdict(sel)); ret != nil {
+			return ret
+		}
+	}
 	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -24196,6 +24302,11 @@ func (ec *executionContext) marshalNVerdict2ᚖfedreachᚋreachᚐVerdict(ctx co
 }
 
 func (ec *executionContext) marshalNVerdictChange2ᚕᚖfedreachᚋreachᚐChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*reach.Change) graphql.Marshaler {
+	if !lean.Off {
+		if ret := lean.List(ctx, v, ec.planVerdictChange(sel)); ret != nil {
+			return ret
+		}
+	}
 	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -24228,6 +24339,11 @@ func (ec *executionContext) marshalNVerdictChangeConnection2ᚖfedreachᚋgraph�
 }
 
 func (ec *executionContext) marshalNVerdictChangeEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐVerdictChangeEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.VerdictChangeEdge) graphql.Marshaler {
+	if !lean.Off {
+		if ret := lean.List(ctx, v, ec.planVerdictChangeEdge(sel)); ret != nil {
+			return ret
+		}
+	}
 	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -24260,6 +24376,11 @@ func (ec *executionContext) marshalNVerdictConnection2ᚖfedreachᚋgraphᚋrela
 }
 
 func (ec *executionContext) marshalNVerdictEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐVerdictEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.VerdictEdge) graphql.Marshaler {
+	if !lean.Off {
+		if ret := lean.List(ctx, v, ec.planVerdictEdge(sel)); ret != nil {
+			return ret
+		}
+	}
 	ret := lean.Slice(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -25321,3 +25442,2642 @@ func (ec *executionContext) marshalO__Type2ᚖgithubᚗcomᚋ99designsᚋgqlgen�
 }
 
 // endregion ***************************** type.gotpl *****************************
+
+// What follows is fedreach/graph/lean/rewrite's.
+
+func (ec *executionContext) plainNID2string(_ ast.SelectionSet) func(*lean.Writer, string) {
+	return func(w *lean.Writer, v string) {
+		w.Text(v)
+	}
+}
+
+func (ec *executionContext) plainNString2string(_ ast.SelectionSet) func(*lean.Writer, string) {
+	return func(w *lean.Writer, v string) {
+		w.Text(v)
+	}
+}
+
+func (ec *executionContext) plainNString2ᚕstringᚄ(sel ast.SelectionSet) func(*lean.Writer, []string) {
+	each := ec.plainNString2string(sel)
+	if each == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v []string) {
+		lean.Each(w, v, each)
+	}
+}
+
+func (ec *executionContext) plainOSector2fedreachᚋkgᚐSector(_ ast.SelectionSet) func(*lean.Writer, kg.Sector) {
+	return func(w *lean.Writer, v kg.Sector) {
+		w.Nullable(scalar.MarshalSector(v))
+	}
+}
+
+func (ec *executionContext) plainOAgency2ᚖfedreachᚋkgᚐAgency(sel ast.SelectionSet) func(*lean.Writer, *kg.Agency) {
+	plan := ec.planAgency(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v *kg.Agency) {
+		if v == nil {
+			w.Null()
+			return
+		}
+		plan.One(w, v)
+	}
+}
+
+func (ec *executionContext) plainNAgency2ᚕᚖfedreachᚋkgᚐAgencyᚄ(sel ast.SelectionSet) func(*lean.Writer, []*kg.Agency) {
+	plan := ec.planAgency(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v []*kg.Agency) {
+		plan.List(w, v)
+	}
+}
+
+func (ec *executionContext) plainNAgencyConnection2ᚖfedreachᚋgraphᚋrelayᚐAgencyConnection(sel ast.SelectionSet) func(*lean.Writer, *relay.AgencyConnection) {
+	plan := ec.planAgencyConnection(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v *relay.AgencyConnection) {
+		if v == nil {
+			w.Fail()
+			return
+		}
+		plan.One(w, v)
+	}
+}
+
+func (ec *executionContext) plainNFactConnection2ᚖfedreachᚋgraphᚋrelayᚐFactConnection(sel ast.SelectionSet) func(*lean.Writer, *relay.FactConnection) {
+	plan := ec.planFactConnection(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v *relay.FactConnection) {
+		if v == nil {
+			w.Fail()
+			return
+		}
+		plan.One(w, v)
+	}
+}
+
+func (ec *executionContext) plainNVerdictConnection2ᚖfedreachᚋgraphᚋrelayᚐVerdictConnection(sel ast.SelectionSet) func(*lean.Writer, *relay.VerdictConnection) {
+	plan := ec.planVerdictConnection(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v *relay.VerdictConnection) {
+		if v == nil {
+			w.Fail()
+			return
+		}
+		plan.One(w, v)
+	}
+}
+
+func (ec *executionContext) planAgency(sel ast.SelectionSet) *lean.Plan[kg.Agency] {
+	return lean.PlanOf(&ec.plans, "Agency", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, agencyImplementors)
+		},
+		func(p *lean.Plan[kg.Agency], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *kg.Agency) { w.Text("Agency") })
+			case "id":
+				write := ec.plainNID2string(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Agency) { write(w, obj.ID()) })
+			case "slug":
+				write := ec.plainNString2string(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Agency) { write(w, obj.Slug) })
+			case "name":
+				write := ec.plainNString2string(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Agency) { write(w, obj.Name) })
+			case "aliases":
+				write := ec.plainNString2ᚕstringᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Agency) { write(w, obj.Aliases) })
+			case "sector":
+				write := ec.plainOSector2fedreachᚋkgᚐSector(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Agency) { write(w, obj.Sector) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) plainNAgencyEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐAgencyEdgeᚄ(sel ast.SelectionSet) func(*lean.Writer, []*relay.AgencyEdge) {
+	plan := ec.planAgencyEdge(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v []*relay.AgencyEdge) {
+		plan.List(w, v)
+	}
+}
+
+func (ec *executionContext) plainNPageInfo2ᚖfedreachᚋgraphᚋrelayᚐPageInfo(sel ast.SelectionSet) func(*lean.Writer, *relay.PageInfo) {
+	plan := ec.planPageInfo(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v *relay.PageInfo) {
+		if v == nil {
+			w.Fail()
+			return
+		}
+		plan.One(w, v)
+	}
+}
+
+func (ec *executionContext) plainNInt2int(_ ast.SelectionSet) func(*lean.Writer, int) {
+	return func(w *lean.Writer, v int) {
+		w.Int(int64(v))
+	}
+}
+
+func (ec *executionContext) planAgencyConnection(sel ast.SelectionSet) *lean.Plan[relay.AgencyConnection] {
+	return lean.PlanOf(&ec.plans, "AgencyConnection", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, agencyConnectionImplementors)
+		},
+		func(p *lean.Plan[relay.AgencyConnection], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *relay.AgencyConnection) { w.Text("AgencyConnection") })
+			case "edges":
+				write := ec.plainNAgencyEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐAgencyEdgeᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.AgencyConnection) { write(w, obj.Edges) })
+			case "nodes":
+				write := ec.plainNAgency2ᚕᚖfedreachᚋkgᚐAgencyᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.AgencyConnection) { write(w, obj.Nodes) })
+			case "pageInfo":
+				write := ec.plainNPageInfo2ᚖfedreachᚋgraphᚋrelayᚐPageInfo(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.AgencyConnection) { write(w, obj.PageInfo) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) plainNAgency2ᚖfedreachᚋkgᚐAgency(sel ast.SelectionSet) func(*lean.Writer, *kg.Agency) {
+	plan := ec.planAgency(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v *kg.Agency) {
+		if v == nil {
+			w.Fail()
+			return
+		}
+		plan.One(w, v)
+	}
+}
+
+func (ec *executionContext) planAgencyEdge(sel ast.SelectionSet) *lean.Plan[relay.AgencyEdge] {
+	return lean.PlanOf(&ec.plans, "AgencyEdge", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, agencyEdgeImplementors)
+		},
+		func(p *lean.Plan[relay.AgencyEdge], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *relay.AgencyEdge) { w.Text("AgencyEdge") })
+			case "cursor":
+				write := ec.plainNString2string(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.AgencyEdge) { write(w, obj.Cursor) })
+			case "node":
+				write := ec.plainNAgency2ᚖfedreachᚋkgᚐAgency(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.AgencyEdge) { write(w, obj.Node) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) plainNCauseKind2fedreachᚋreachᚐCauseKind(_ ast.SelectionSet) func(*lean.Writer, reach.CauseKind) {
+	return func(w *lean.Writer, v reach.CauseKind) {
+		w.Text(string(v))
+	}
+}
+
+func (ec *executionContext) plainNFact2ᚖfedreachᚋkgᚐFact(sel ast.SelectionSet) func(*lean.Writer, *kg.Fact) {
+	plan := ec.planFact(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v *kg.Fact) {
+		if v == nil {
+			w.Fail()
+			return
+		}
+		plan.One(w, v)
+	}
+}
+
+func (ec *executionContext) planCause(sel ast.SelectionSet) *lean.Plan[reach.Cause] {
+	return lean.PlanOf(&ec.plans, "Cause", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, causeImplementors)
+		},
+		func(p *lean.Plan[reach.Cause], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *reach.Cause) { w.Text("Cause") })
+			case "kind":
+				write := ec.plainNCauseKind2fedreachᚋreachᚐCauseKind(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Cause) { write(w, obj.Kind) })
+			case "fact":
+				write := ec.plainNFact2ᚖfedreachᚋkgᚐFact(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Cause) { write(w, obj.Fact) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) plainNCloud2ᚖfedreachᚋkgᚐCloud(sel ast.SelectionSet) func(*lean.Writer, *kg.Cloud) {
+	plan := ec.planCloud(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v *kg.Cloud) {
+		if v == nil {
+			w.Fail()
+			return
+		}
+		plan.One(w, v)
+	}
+}
+
+func (ec *executionContext) planChokepoint(sel ast.SelectionSet) *lean.Plan[reach.Chokepoint] {
+	return lean.PlanOf(&ec.plans, "Chokepoint", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, chokepointImplementors)
+		},
+		func(p *lean.Plan[reach.Chokepoint], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *reach.Chokepoint) { w.Text("Chokepoint") })
+			case "cloud":
+				write := ec.plainNCloud2ᚖfedreachᚋkgᚐCloud(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Chokepoint) { write(w, obj.Cloud) })
+			case "agencies":
+				write := ec.plainNAgency2ᚕᚖfedreachᚋkgᚐAgencyᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Chokepoint) { write(w, obj.Agencies) })
+			case "sole":
+				write := ec.plainNAgency2ᚕᚖfedreachᚋkgᚐAgencyᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Chokepoint) { write(w, obj.Sole) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) plainNCloudKind2fedreachᚋkgᚐCloudKind(_ ast.SelectionSet) func(*lean.Writer, kg.CloudKind) {
+	return func(w *lean.Writer, v kg.CloudKind) {
+		w.Text(string(v))
+	}
+}
+
+func (ec *executionContext) plainOBoolean2ᚖbool(_ ast.SelectionSet) func(*lean.Writer, *bool) {
+	return func(w *lean.Writer, v *bool) {
+		if v == nil {
+			w.Null()
+			return
+		}
+		w.Bool(*v)
+	}
+}
+
+func (ec *executionContext) plainNClassification2fedreachᚋkgᚐClassification(_ ast.SelectionSet) func(*lean.Writer, kg.Classification) {
+	return func(w *lean.Writer, v kg.Classification) {
+		w.Text(string(v))
+	}
+}
+
+func (ec *executionContext) plainOClassification2ᚕfedreachᚋkgᚐClassificationᚄ(sel ast.SelectionSet) func(*lean.Writer, []kg.Classification) {
+	each := ec.plainNClassification2fedreachᚋkgᚐClassification(sel)
+	if each == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v []kg.Classification) {
+		if v == nil {
+			w.Null()
+			return
+		}
+		lean.Each(w, v, each)
+	}
+}
+
+func (ec *executionContext) plainOCloud2ᚖfedreachᚋkgᚐCloud(sel ast.SelectionSet) func(*lean.Writer, *kg.Cloud) {
+	plan := ec.planCloud(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v *kg.Cloud) {
+		if v == nil {
+			w.Null()
+			return
+		}
+		plan.One(w, v)
+	}
+}
+
+func (ec *executionContext) plainNCloud2ᚕᚖfedreachᚋkgᚐCloudᚄ(sel ast.SelectionSet) func(*lean.Writer, []*kg.Cloud) {
+	plan := ec.planCloud(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v []*kg.Cloud) {
+		plan.List(w, v)
+	}
+}
+
+func (ec *executionContext) plainNCloudConnection2ᚖfedreachᚋgraphᚋrelayᚐCloudConnection(sel ast.SelectionSet) func(*lean.Writer, *relay.CloudConnection) {
+	plan := ec.planCloudConnection(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v *relay.CloudConnection) {
+		if v == nil {
+			w.Fail()
+			return
+		}
+		plan.One(w, v)
+	}
+}
+
+func (ec *executionContext) planCloud(sel ast.SelectionSet) *lean.Plan[kg.Cloud] {
+	return lean.PlanOf(&ec.plans, "Cloud", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, cloudImplementors)
+		},
+		func(p *lean.Plan[kg.Cloud], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *kg.Cloud) { w.Text("Cloud") })
+			case "id":
+				write := ec.plainNID2string(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Cloud) { write(w, obj.ID()) })
+			case "slug":
+				write := ec.plainNString2string(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Cloud) { write(w, obj.Slug) })
+			case "name":
+				write := ec.plainNString2string(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Cloud) { write(w, obj.Name) })
+			case "aliases":
+				write := ec.plainNString2ᚕstringᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Cloud) { write(w, obj.Aliases) })
+			case "kind":
+				write := ec.plainNCloudKind2fedreachᚋkgᚐCloudKind(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Cloud) { write(w, obj.Kind) })
+			case "airGapped":
+				write := ec.plainOBoolean2ᚖbool(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Cloud) { write(w, obj.AirGapped) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) plainNCloudEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐCloudEdgeᚄ(sel ast.SelectionSet) func(*lean.Writer, []*relay.CloudEdge) {
+	plan := ec.planCloudEdge(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v []*relay.CloudEdge) {
+		plan.List(w, v)
+	}
+}
+
+func (ec *executionContext) planCloudConnection(sel ast.SelectionSet) *lean.Plan[relay.CloudConnection] {
+	return lean.PlanOf(&ec.plans, "CloudConnection", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, cloudConnectionImplementors)
+		},
+		func(p *lean.Plan[relay.CloudConnection], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *relay.CloudConnection) { w.Text("CloudConnection") })
+			case "edges":
+				write := ec.plainNCloudEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐCloudEdgeᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.CloudConnection) { write(w, obj.Edges) })
+			case "nodes":
+				write := ec.plainNCloud2ᚕᚖfedreachᚋkgᚐCloudᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.CloudConnection) { write(w, obj.Nodes) })
+			case "pageInfo":
+				write := ec.plainNPageInfo2ᚖfedreachᚋgraphᚋrelayᚐPageInfo(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.CloudConnection) { write(w, obj.PageInfo) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) planCloudEdge(sel ast.SelectionSet) *lean.Plan[relay.CloudEdge] {
+	return lean.PlanOf(&ec.plans, "CloudEdge", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, cloudEdgeImplementors)
+		},
+		func(p *lean.Plan[relay.CloudEdge], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *relay.CloudEdge) { w.Text("CloudEdge") })
+			case "cursor":
+				write := ec.plainNString2string(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.CloudEdge) { write(w, obj.Cursor) })
+			case "node":
+				write := ec.plainNCloud2ᚖfedreachᚋkgᚐCloud(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.CloudEdge) { write(w, obj.Node) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) planCount(sel ast.SelectionSet) *lean.Plan[reach.Count] {
+	return lean.PlanOf(&ec.plans, "Count", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, countImplementors)
+		},
+		func(p *lean.Plan[reach.Count], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *reach.Count) { w.Text("Count") })
+			case "agencies":
+				write := ec.plainNInt2int(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Count) { write(w, obj.Agencies) })
+			case "organisations":
+				write := ec.plainNInt2int(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Count) { write(w, obj.Organisations) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) plainNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(sel ast.SelectionSet) func(*lean.Writer, []*kg.Fact) {
+	plan := ec.planFact(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v []*kg.Fact) {
+		plan.List(w, v)
+	}
+}
+
+func (ec *executionContext) planDispute(sel ast.SelectionSet) *lean.Plan[reach.Dispute] {
+	return lean.PlanOf(&ec.plans, "Dispute", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, disputeImplementors)
+		},
+		func(p *lean.Plan[reach.Dispute], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *reach.Dispute) { w.Text("Dispute") })
+			case "decides":
+				write := ec.plainNFact2ᚖfedreachᚋkgᚐFact(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Dispute) { write(w, obj.Decides) })
+			case "otherwise":
+				write := ec.plainNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Dispute) { write(w, obj.Otherwise) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) plainNFactKind2fedreachᚋkgᚐFactKind(_ ast.SelectionSet) func(*lean.Writer, kg.FactKind) {
+	return func(w *lean.Writer, v kg.FactKind) {
+		w.Text(string(v))
+	}
+}
+
+func (ec *executionContext) plainNEntity2fedreachᚋkgᚐEntity(sel ast.SelectionSet) func(*lean.Writer, kg.Entity) {
+	planVendor := ec.planVendor(sel)
+	if planVendor == nil {
+		return nil
+	}
+	planVehicle := ec.planVehicle(sel)
+	if planVehicle == nil {
+		return nil
+	}
+	planCloud := ec.planCloud(sel)
+	if planCloud == nil {
+		return nil
+	}
+	planAgency := ec.planAgency(sel)
+	if planAgency == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v kg.Entity) {
+		if v == nil {
+			w.Fail()
+			return
+		}
+		switch v := v.(type) {
+		case *kg.Vendor:
+			planVendor.One(w, v)
+		case *kg.Vehicle:
+			planVehicle.One(w, v)
+		case *kg.Cloud:
+			planCloud.One(w, v)
+		case *kg.Agency:
+			planAgency.One(w, v)
+		default:
+			w.Fail()
+		}
+	}
+}
+
+func (ec *executionContext) plainODate2fedreachᚋkgᚐDate(_ ast.SelectionSet) func(*lean.Writer, kg.Date) {
+	return func(w *lean.Writer, v kg.Date) {
+		w.Nullable(scalar.MarshalDate(v))
+	}
+}
+
+func (ec *executionContext) plainOPrecision2fedreachᚋkgᚐPrecision(_ ast.SelectionSet) func(*lean.Writer, kg.Precision) {
+	return func(w *lean.Writer, v kg.Precision) {
+		w.Nullable(scalar.MarshalPrecision(v))
+	}
+}
+
+func (ec *executionContext) plainODateTime2timeᚐTime(_ ast.SelectionSet) func(*lean.Writer, time.Time) {
+	return func(w *lean.Writer, v time.Time) {
+		w.Nullable(scalar.MarshalDateTime(v))
+	}
+}
+
+func (ec *executionContext) plainNConfidence2fedreachᚋkgᚐConfidence(_ ast.SelectionSet) func(*lean.Writer, kg.Confidence) {
+	return func(w *lean.Writer, v kg.Confidence) {
+		w.Text(string(v))
+	}
+}
+
+func (ec *executionContext) plainOEffect2fedreachᚋkgᚐEffect(_ ast.SelectionSet) func(*lean.Writer, kg.Effect) {
+	return func(w *lean.Writer, v kg.Effect) {
+		w.Nullable(scalar.MarshalEffect(v))
+	}
+}
+
+func (ec *executionContext) plainOString2ᚖstring(_ ast.SelectionSet) func(*lean.Writer, *string) {
+	return func(w *lean.Writer, v *string) {
+		if v == nil {
+			w.Null()
+			return
+		}
+		w.Text(*v)
+	}
+}
+
+func (ec *executionContext) plainOTerms2fedreachᚋkgᚐTerms(_ ast.SelectionSet) func(*lean.Writer, kg.Terms) {
+	return func(w *lean.Writer, v kg.Terms) {
+		w.Nullable(scalar.MarshalTerms(v))
+	}
+}
+
+func (ec *executionContext) plainOUSD2ᚖint64(_ ast.SelectionSet) func(*lean.Writer, *int64) {
+	return func(w *lean.Writer, v *int64) {
+		if v == nil {
+			w.Null()
+			return
+		}
+		w.Nullable(scalar.MarshalUSD(*v))
+	}
+}
+
+func (ec *executionContext) plainOSource2ᚖfedreachᚋkgᚐSource(sel ast.SelectionSet) func(*lean.Writer, *kg.Source) {
+	plan := ec.planSource(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v *kg.Source) {
+		if v == nil {
+			w.Null()
+			return
+		}
+		plan.One(w, v)
+	}
+}
+
+func (ec *executionContext) plainOLoad2ᚖfedreachᚋkgᚐLoad(sel ast.SelectionSet) func(*lean.Writer, *kg.Load) {
+	plan := ec.planLoad(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v *kg.Load) {
+		if v == nil {
+			w.Null()
+			return
+		}
+		plan.One(w, v)
+	}
+}
+
+func (ec *executionContext) planFact(sel ast.SelectionSet) *lean.Plan[kg.Fact] {
+	return lean.PlanOf(&ec.plans, "Fact", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, factImplementors)
+		},
+		func(p *lean.Plan[kg.Fact], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *kg.Fact) { w.Text("Fact") })
+			case "id":
+				write := ec.plainNID2string(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Fact) { write(w, obj.ID) })
+			case "kind":
+				write := ec.plainNFactKind2fedreachᚋkgᚐFactKind(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Fact) { write(w, obj.Kind) })
+			case "from":
+				write := ec.plainNEntity2fedreachᚋkgᚐEntity(field.Selections)
+				if write == nil {
+					return false
+				}
+				lean.AddBatch(p, "Fact", field, ec.Resolvers.Fact().From, write)
+			case "to":
+				write := ec.plainNEntity2fedreachᚋkgᚐEntity(field.Selections)
+				if write == nil {
+					return false
+				}
+				lean.AddBatch(p, "Fact", field, ec.Resolvers.Fact().To, write)
+			case "key":
+				write := ec.plainNString2string(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Fact) { write(w, obj.Key) })
+			case "since":
+				write := ec.plainODate2fedreachᚋkgᚐDate(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Fact) { write(w, obj.Since) })
+			case "sincePrecision":
+				write := ec.plainOPrecision2fedreachᚋkgᚐPrecision(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Fact) { write(w, obj.SincePrecision) })
+			case "until":
+				write := ec.plainODate2fedreachᚋkgᚐDate(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Fact) { write(w, obj.Until) })
+			case "untilPrecision":
+				write := ec.plainOPrecision2fedreachᚋkgᚐPrecision(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Fact) { write(w, obj.UntilPrecision) })
+			case "knownSince":
+				write := ec.plainODateTime2timeᚐTime(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Fact) { write(w, obj.KnownSince) })
+			case "knownUntil":
+				write := ec.plainODateTime2timeᚐTime(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Fact) { write(w, obj.KnownUntil) })
+			case "confidence":
+				write := ec.plainNConfidence2fedreachᚋkgᚐConfidence(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Fact) { write(w, obj.Confidence) })
+			case "levels":
+				write := ec.plainOClassification2ᚕfedreachᚋkgᚐClassificationᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Fact) { write(w, obj.Levels()) })
+			case "effect":
+				write := ec.plainOEffect2fedreachᚋkgᚐEffect(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Fact) { write(w, obj.Effect) })
+			case "issuer":
+				write := ec.plainOString2ᚖstring(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Fact) {
+					v, err := ec.Resolvers.Fact().Issuer(w.Context(), obj)
+					lean.Resolved(w, v, err, write)
+				})
+			case "terms":
+				write := ec.plainOTerms2fedreachᚋkgᚐTerms(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Fact) { write(w, obj.Terms) })
+			case "ceilingUSD":
+				write := ec.plainOUSD2ᚖint64(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Fact) {
+					v, err := ec.Resolvers.Fact().CeilingUsd(w.Context(), obj)
+					lean.Resolved(w, v, err, write)
+				})
+			case "product":
+				write := ec.plainOString2ᚖstring(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Fact) {
+					v, err := ec.Resolvers.Fact().Product(w.Context(), obj)
+					lean.Resolved(w, v, err, write)
+				})
+			case "useCase":
+				write := ec.plainOString2ᚖstring(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Fact) {
+					v, err := ec.Resolvers.Fact().UseCase(w.Context(), obj)
+					lean.Resolved(w, v, err, write)
+				})
+			case "vendorControl":
+				write := ec.plainOString2ᚖstring(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Fact) {
+					v, err := ec.Resolvers.Fact().VendorControl(w.Context(), obj)
+					lean.Resolved(w, v, err, write)
+				})
+			case "text":
+				write := ec.plainOString2ᚖstring(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Fact) {
+					v, err := ec.Resolvers.Fact().Text(w.Context(), obj)
+					lean.Resolved(w, v, err, write)
+				})
+			case "source":
+				write := ec.plainOSource2ᚖfedreachᚋkgᚐSource(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Fact) { write(w, obj.Source) })
+			case "load":
+				write := ec.plainOLoad2ᚖfedreachᚋkgᚐLoad(field.Selections)
+				if write == nil {
+					return false
+				}
+				lean.AddBatch(p, "Fact", field, ec.Resolvers.Fact().Load, write)
+			case "endedBy":
+				write := ec.plainOLoad2ᚖfedreachᚋkgᚐLoad(field.Selections)
+				if write == nil {
+					return false
+				}
+				lean.AddBatch(p, "Fact", field, ec.Resolvers.Fact().EndedBy, write)
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) plainNFactEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐFactEdgeᚄ(sel ast.SelectionSet) func(*lean.Writer, []*relay.FactEdge) {
+	plan := ec.planFactEdge(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v []*relay.FactEdge) {
+		plan.List(w, v)
+	}
+}
+
+func (ec *executionContext) planFactConnection(sel ast.SelectionSet) *lean.Plan[relay.FactConnection] {
+	return lean.PlanOf(&ec.plans, "FactConnection", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, factConnectionImplementors)
+		},
+		func(p *lean.Plan[relay.FactConnection], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *relay.FactConnection) { w.Text("FactConnection") })
+			case "edges":
+				write := ec.plainNFactEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐFactEdgeᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.FactConnection) { write(w, obj.Edges) })
+			case "nodes":
+				write := ec.plainNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.FactConnection) { write(w, obj.Nodes) })
+			case "pageInfo":
+				write := ec.plainNPageInfo2ᚖfedreachᚋgraphᚋrelayᚐPageInfo(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.FactConnection) { write(w, obj.PageInfo) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) planFactEdge(sel ast.SelectionSet) *lean.Plan[relay.FactEdge] {
+	return lean.PlanOf(&ec.plans, "FactEdge", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, factEdgeImplementors)
+		},
+		func(p *lean.Plan[relay.FactEdge], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *relay.FactEdge) { w.Text("FactEdge") })
+			case "cursor":
+				write := ec.plainNString2string(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.FactEdge) { write(w, obj.Cursor) })
+			case "node":
+				write := ec.plainNFact2ᚖfedreachᚋkgᚐFact(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.FactEdge) { write(w, obj.Node) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) plainNInt2int64(_ ast.SelectionSet) func(*lean.Writer, int64) {
+	return func(w *lean.Writer, v int64) {
+		w.Int(int64(v))
+	}
+}
+
+func (ec *executionContext) plainNDateTime2timeᚐTime(_ ast.SelectionSet) func(*lean.Writer, time.Time) {
+	return func(w *lean.Writer, v time.Time) {
+		w.NonNull(scalar.MarshalDateTime(v))
+	}
+}
+
+func (ec *executionContext) planLoad(sel ast.SelectionSet) *lean.Plan[kg.Load] {
+	return lean.PlanOf(&ec.plans, "Load", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, loadImplementors)
+		},
+		func(p *lean.Plan[kg.Load], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *kg.Load) { w.Text("Load") })
+			case "id":
+				write := ec.plainNID2string(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Load) { write(w, obj.ID()) })
+			case "revision":
+				write := ec.plainNInt2int64(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Load) { write(w, obj.Revision) })
+			case "at":
+				write := ec.plainNDateTime2timeᚐTime(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Load) { write(w, obj.At) })
+			case "by":
+				write := ec.plainNString2string(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Load) { write(w, obj.By) })
+			case "origin":
+				write := ec.plainNString2string(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Load) { write(w, obj.Origin) })
+			case "note":
+				write := ec.plainNString2string(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Load) { write(w, obj.Note) })
+			case "entitiesCreated":
+				write := ec.plainNInt2int(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Load) { write(w, obj.EntitiesCreated) })
+			case "entitiesChanged":
+				write := ec.plainNInt2int(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Load) { write(w, obj.EntitiesChanged) })
+			case "factsCreated":
+				write := ec.plainNInt2int(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Load) { write(w, obj.FactsCreated) })
+			case "factsWithdrawn":
+				write := ec.plainNInt2int(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Load) { write(w, obj.FactsWithdrawn) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) plainNLoadEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐLoadEdgeᚄ(sel ast.SelectionSet) func(*lean.Writer, []*relay.LoadEdge) {
+	plan := ec.planLoadEdge(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v []*relay.LoadEdge) {
+		plan.List(w, v)
+	}
+}
+
+func (ec *executionContext) plainNLoad2ᚕᚖfedreachᚋkgᚐLoadᚄ(sel ast.SelectionSet) func(*lean.Writer, []*kg.Load) {
+	plan := ec.planLoad(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v []*kg.Load) {
+		plan.List(w, v)
+	}
+}
+
+func (ec *executionContext) planLoadConnection(sel ast.SelectionSet) *lean.Plan[relay.LoadConnection] {
+	return lean.PlanOf(&ec.plans, "LoadConnection", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, loadConnectionImplementors)
+		},
+		func(p *lean.Plan[relay.LoadConnection], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *relay.LoadConnection) { w.Text("LoadConnection") })
+			case "edges":
+				write := ec.plainNLoadEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐLoadEdgeᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.LoadConnection) { write(w, obj.Edges) })
+			case "nodes":
+				write := ec.plainNLoad2ᚕᚖfedreachᚋkgᚐLoadᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.LoadConnection) { write(w, obj.Nodes) })
+			case "pageInfo":
+				write := ec.plainNPageInfo2ᚖfedreachᚋgraphᚋrelayᚐPageInfo(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.LoadConnection) { write(w, obj.PageInfo) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) plainNLoad2ᚖfedreachᚋkgᚐLoad(sel ast.SelectionSet) func(*lean.Writer, *kg.Load) {
+	plan := ec.planLoad(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v *kg.Load) {
+		if v == nil {
+			w.Fail()
+			return
+		}
+		plan.One(w, v)
+	}
+}
+
+func (ec *executionContext) planLoadEdge(sel ast.SelectionSet) *lean.Plan[relay.LoadEdge] {
+	return lean.PlanOf(&ec.plans, "LoadEdge", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, loadEdgeImplementors)
+		},
+		func(p *lean.Plan[relay.LoadEdge], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *relay.LoadEdge) { w.Text("LoadEdge") })
+			case "cursor":
+				write := ec.plainNString2string(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.LoadEdge) { write(w, obj.Cursor) })
+			case "node":
+				write := ec.plainNLoad2ᚖfedreachᚋkgᚐLoad(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.LoadEdge) { write(w, obj.Node) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) plainNBoolean2bool(_ ast.SelectionSet) func(*lean.Writer, bool) {
+	return func(w *lean.Writer, v bool) {
+		w.Bool(v)
+	}
+}
+
+func (ec *executionContext) planLoadReport(sel ast.SelectionSet) *lean.Plan[relay.LoadReport] {
+	return lean.PlanOf(&ec.plans, "LoadReport", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, loadReportImplementors)
+		},
+		func(p *lean.Plan[relay.LoadReport], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *relay.LoadReport) { w.Text("LoadReport") })
+			case "revision":
+				write := ec.plainNInt2int64(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.LoadReport) { write(w, obj.Revision) })
+			case "load":
+				write := ec.plainOLoad2ᚖfedreachᚋkgᚐLoad(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.LoadReport) { write(w, obj.Load) })
+			case "repeated":
+				write := ec.plainNBoolean2bool(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.LoadReport) { write(w, obj.Repeated) })
+			case "dryRun":
+				write := ec.plainNBoolean2bool(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.LoadReport) { write(w, obj.DryRun) })
+			case "entitiesCreated":
+				write := ec.plainNInt2int(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.LoadReport) { write(w, obj.EntitiesCreated) })
+			case "entitiesChanged":
+				write := ec.plainNInt2int(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.LoadReport) { write(w, obj.EntitiesChanged) })
+			case "entitiesUnchanged":
+				write := ec.plainNInt2int(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.LoadReport) { write(w, obj.EntitiesUnchanged) })
+			case "factsCreated":
+				write := ec.plainNInt2int(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.LoadReport) { write(w, obj.FactsCreated) })
+			case "factsWithdrawn":
+				write := ec.plainNInt2int(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.LoadReport) { write(w, obj.FactsWithdrawn) })
+			case "factsUnchanged":
+				write := ec.plainNInt2int(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.LoadReport) { write(w, obj.FactsUnchanged) })
+			case "factsWithdrawnBefore":
+				write := ec.plainNInt2int(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.LoadReport) { write(w, obj.FactsWithdrawnBefore) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) plainNVendor2ᚖfedreachᚋkgᚐVendor(sel ast.SelectionSet) func(*lean.Writer, *kg.Vendor) {
+	plan := ec.planVendor(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v *kg.Vendor) {
+		if v == nil {
+			w.Fail()
+			return
+		}
+		plan.One(w, v)
+	}
+}
+
+func (ec *executionContext) plainNRoute2ᚕᚖfedreachᚋreachᚐRouteᚄ(sel ast.SelectionSet) func(*lean.Writer, []*reach.Route) {
+	plan := ec.planRoute(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v []*reach.Route) {
+		plan.List(w, v)
+	}
+}
+
+func (ec *executionContext) plainNVerdict2ᚕᚖfedreachᚋreachᚐVerdictᚄ(sel ast.SelectionSet) func(*lean.Writer, []*reach.Verdict) {
+	plan := ec.planVerdict(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v []*reach.Verdict) {
+		plan.List(w, v)
+	}
+}
+
+func (ec *executionContext) planLockIn(sel ast.SelectionSet) *lean.Plan[reach.LockIn] {
+	return lean.PlanOf(&ec.plans, "LockIn", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, lockInImplementors)
+		},
+		func(p *lean.Plan[reach.LockIn], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *reach.LockIn) { w.Text("LockIn") })
+			case "agency":
+				write := ec.plainNAgency2ᚖfedreachᚋkgᚐAgency(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.LockIn) { write(w, obj.Agency) })
+			case "vendor":
+				write := ec.plainNVendor2ᚖfedreachᚋkgᚐVendor(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.LockIn) { write(w, obj.Vendor) })
+			case "uses":
+				write := ec.plainNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.LockIn) { write(w, obj.Uses) })
+			case "routes":
+				write := ec.plainNRoute2ᚕᚖfedreachᚋreachᚐRouteᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.LockIn) { write(w, obj.Routes) })
+			case "alternatives":
+				write := ec.plainNVerdict2ᚕᚖfedreachᚋreachᚐVerdictᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.LockIn) { write(w, obj.Alternatives) })
+			case "unleveledAlternatives":
+				write := ec.plainNVerdict2ᚕᚖfedreachᚋreachᚐVerdictᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.LockIn) { write(w, obj.UnleveledAlternatives) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) plainNLockInEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐLockInEdgeᚄ(sel ast.SelectionSet) func(*lean.Writer, []*relay.LockInEdge) {
+	plan := ec.planLockInEdge(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v []*relay.LockInEdge) {
+		plan.List(w, v)
+	}
+}
+
+func (ec *executionContext) plainNLockIn2ᚕᚖfedreachᚋreachᚐLockInᚄ(sel ast.SelectionSet) func(*lean.Writer, []*reach.LockIn) {
+	plan := ec.planLockIn(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v []*reach.LockIn) {
+		plan.List(w, v)
+	}
+}
+
+func (ec *executionContext) planLockInConnection(sel ast.SelectionSet) *lean.Plan[relay.LockInConnection] {
+	return lean.PlanOf(&ec.plans, "LockInConnection", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, lockInConnectionImplementors)
+		},
+		func(p *lean.Plan[relay.LockInConnection], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *relay.LockInConnection) { w.Text("LockInConnection") })
+			case "edges":
+				write := ec.plainNLockInEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐLockInEdgeᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.LockInConnection) { write(w, obj.Edges) })
+			case "nodes":
+				write := ec.plainNLockIn2ᚕᚖfedreachᚋreachᚐLockInᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.LockInConnection) { write(w, obj.Nodes) })
+			case "pageInfo":
+				write := ec.plainNPageInfo2ᚖfedreachᚋgraphᚋrelayᚐPageInfo(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.LockInConnection) { write(w, obj.PageInfo) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) plainNLockIn2ᚖfedreachᚋreachᚐLockIn(sel ast.SelectionSet) func(*lean.Writer, *reach.LockIn) {
+	plan := ec.planLockIn(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v *reach.LockIn) {
+		if v == nil {
+			w.Fail()
+			return
+		}
+		plan.One(w, v)
+	}
+}
+
+func (ec *executionContext) planLockInEdge(sel ast.SelectionSet) *lean.Plan[relay.LockInEdge] {
+	return lean.PlanOf(&ec.plans, "LockInEdge", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, lockInEdgeImplementors)
+		},
+		func(p *lean.Plan[relay.LockInEdge], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *relay.LockInEdge) { w.Text("LockInEdge") })
+			case "cursor":
+				write := ec.plainNString2string(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.LockInEdge) { write(w, obj.Cursor) })
+			case "node":
+				write := ec.plainNLockIn2ᚖfedreachᚋreachᚐLockIn(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.LockInEdge) { write(w, obj.Node) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) planMissingFact(sel ast.SelectionSet) *lean.Plan[kg.Fact] {
+	return lean.PlanOf(&ec.plans, "MissingFact", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, missingFactImplementors)
+		},
+		func(p *lean.Plan[kg.Fact], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *kg.Fact) { w.Text("MissingFact") })
+			case "kind":
+				write := ec.plainNFactKind2fedreachᚋkgᚐFactKind(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Fact) { write(w, obj.Kind) })
+			case "from":
+				write := ec.plainNEntity2fedreachᚋkgᚐEntity(field.Selections)
+				if write == nil {
+					return false
+				}
+				lean.AddBatch(p, "MissingFact", field, ec.Resolvers.MissingFact().From, write)
+			case "to":
+				write := ec.plainNEntity2fedreachᚋkgᚐEntity(field.Selections)
+				if write == nil {
+					return false
+				}
+				lean.AddBatch(p, "MissingFact", field, ec.Resolvers.MissingFact().To, write)
+			case "key":
+				write := ec.plainNString2string(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Fact) { write(w, obj.Key) })
+			case "levels":
+				write := ec.plainOClassification2ᚕfedreachᚋkgᚐClassificationᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Fact) { write(w, obj.Levels()) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) plainNNearMissKind2fedreachᚋreachᚐNearMissKind(_ ast.SelectionSet) func(*lean.Writer, reach.NearMissKind) {
+	return func(w *lean.Writer, v reach.NearMissKind) {
+		w.Text(string(v))
+	}
+}
+
+func (ec *executionContext) plainNMissingFact2ᚖfedreachᚋkgᚐFact(sel ast.SelectionSet) func(*lean.Writer, *kg.Fact) {
+	plan := ec.planMissingFact(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v *kg.Fact) {
+		if v == nil {
+			w.Fail()
+			return
+		}
+		plan.One(w, v)
+	}
+}
+
+func (ec *executionContext) planNearMiss(sel ast.SelectionSet) *lean.Plan[reach.NearMiss] {
+	return lean.PlanOf(&ec.plans, "NearMiss", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, nearMissImplementors)
+		},
+		func(p *lean.Plan[reach.NearMiss], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *reach.NearMiss) { w.Text("NearMiss") })
+			case "kind":
+				write := ec.plainNNearMissKind2fedreachᚋreachᚐNearMissKind(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.NearMiss) { write(w, obj.Kind) })
+			case "missing":
+				write := ec.plainNMissingFact2ᚖfedreachᚋkgᚐFact(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.NearMiss) { write(w, obj.Missing) })
+			case "cloud":
+				write := ec.plainNCloud2ᚖfedreachᚋkgᚐCloud(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.NearMiss) { write(w, obj.Cloud) })
+			case "facts":
+				write := ec.plainNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.NearMiss) { write(w, obj.Facts) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) planPageInfo(sel ast.SelectionSet) *lean.Plan[relay.PageInfo] {
+	return lean.PlanOf(&ec.plans, "PageInfo", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, pageInfoImplementors)
+		},
+		func(p *lean.Plan[relay.PageInfo], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *relay.PageInfo) { w.Text("PageInfo") })
+			case "hasNextPage":
+				write := ec.plainNBoolean2bool(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.PageInfo) { write(w, obj.HasNextPage) })
+			case "hasPreviousPage":
+				write := ec.plainNBoolean2bool(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.PageInfo) { write(w, obj.HasPreviousPage) })
+			case "startCursor":
+				write := ec.plainOString2ᚖstring(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.PageInfo) { write(w, obj.StartCursor) })
+			case "endCursor":
+				write := ec.plainOString2ᚖstring(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.PageInfo) { write(w, obj.EndCursor) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) plainNRouteKind2fedreachᚋreachᚐRouteKind(_ ast.SelectionSet) func(*lean.Writer, reach.RouteKind) {
+	return func(w *lean.Writer, v reach.RouteKind) {
+		w.Text(string(v))
+	}
+}
+
+func (ec *executionContext) plainOVehicle2ᚖfedreachᚋkgᚐVehicle(sel ast.SelectionSet) func(*lean.Writer, *kg.Vehicle) {
+	plan := ec.planVehicle(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v *kg.Vehicle) {
+		if v == nil {
+			w.Null()
+			return
+		}
+		plan.One(w, v)
+	}
+}
+
+func (ec *executionContext) plainNInference2fedreachᚋreachᚐInference(_ ast.SelectionSet) func(*lean.Writer, reach.Inference) {
+	return func(w *lean.Writer, v reach.Inference) {
+		w.Text(string(v))
+	}
+}
+
+func (ec *executionContext) plainNInference2ᚕfedreachᚋreachᚐInferenceᚄ(sel ast.SelectionSet) func(*lean.Writer, []reach.Inference) {
+	each := ec.plainNInference2fedreachᚋreachᚐInference(sel)
+	if each == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v []reach.Inference) {
+		lean.Each(w, v, each)
+	}
+}
+
+func (ec *executionContext) planRoute(sel ast.SelectionSet) *lean.Plan[reach.Route] {
+	return lean.PlanOf(&ec.plans, "Route", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, routeImplementors)
+		},
+		func(p *lean.Plan[reach.Route], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *reach.Route) { w.Text("Route") })
+			case "kind":
+				write := ec.plainNRouteKind2fedreachᚋreachᚐRouteKind(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Route) { write(w, obj.Kind) })
+			case "through":
+				write := ec.plainOCloud2ᚖfedreachᚋkgᚐCloud(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Route) { write(w, obj.Through) })
+			case "vehicle":
+				write := ec.plainOVehicle2ᚖfedreachᚋkgᚐVehicle(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Route) { write(w, obj.Vehicle) })
+			case "levels":
+				write := ec.plainOClassification2ᚕfedreachᚋkgᚐClassificationᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Route) { write(w, obj.Levels()) })
+			case "inferences":
+				write := ec.plainNInference2ᚕfedreachᚋreachᚐInferenceᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Route) { write(w, obj.Inferences) })
+			case "inheritedFrom":
+				write := ec.plainOAgency2ᚖfedreachᚋkgᚐAgency(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Route) { write(w, obj.InheritedFrom) })
+			case "facts":
+				write := ec.plainNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Route) { write(w, obj.Facts) })
+			case "authorizations":
+				write := ec.plainNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Route) { write(w, obj.Authorizations) })
+			case "vehicleFacts":
+				write := ec.plainNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Route) { write(w, obj.VehicleFacts) })
+			case "confidence":
+				write := ec.plainNConfidence2fedreachᚋkgᚐConfidence(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Route) { write(w, obj.Confidence) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) plainOTerms2ᚖfedreachᚋkgᚐTerms(_ ast.SelectionSet) func(*lean.Writer, *kg.Terms) {
+	return func(w *lean.Writer, v *kg.Terms) {
+		if v == nil {
+			w.Null()
+			return
+		}
+		w.Nullable(scalar.MarshalTerms(*v))
+	}
+}
+
+func (ec *executionContext) plainNDispute2ᚕᚖfedreachᚋreachᚐDisputeᚄ(sel ast.SelectionSet) func(*lean.Writer, []*reach.Dispute) {
+	plan := ec.planDispute(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v []*reach.Dispute) {
+		plan.List(w, v)
+	}
+}
+
+func (ec *executionContext) plainNCount2fedreachᚋreachᚐCount(sel ast.SelectionSet) func(*lean.Writer, reach.Count) {
+	plan := ec.planCount(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v reach.Count) {
+		plan.One(w, &v)
+	}
+}
+
+func (ec *executionContext) planScore(sel ast.SelectionSet) *lean.Plan[reach.Score] {
+	return lean.PlanOf(&ec.plans, "Score", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, scoreImplementors)
+		},
+		func(p *lean.Plan[reach.Score], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *reach.Score) { w.Text("Score") })
+			case "vendor":
+				write := ec.plainNVendor2ᚖfedreachᚋkgᚐVendor(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Score) { write(w, obj.Vendor) })
+			case "terms":
+				write := ec.plainOTerms2ᚖfedreachᚋkgᚐTerms(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Score) { write(w, obj.Terms) })
+			case "termsFacts":
+				write := ec.plainNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Score) { write(w, obj.TermsFacts) })
+			case "disputes":
+				write := ec.plainNDispute2ᚕᚖfedreachᚋreachᚐDisputeᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Score) { write(w, obj.Disputes) })
+			case "available":
+				write := ec.plainNCount2fedreachᚋreachᚐCount(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Score) { write(w, obj.Available) })
+			case "inUse":
+				write := ec.plainNCount2fedreachᚋreachᚐCount(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Score) { write(w, obj.InUse) })
+			case "blocked":
+				write := ec.plainNCount2fedreachᚋreachᚐCount(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Score) { write(w, obj.Blocked) })
+			case "blockedWithRoute":
+				write := ec.plainNCount2fedreachᚋreachᚐCount(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Score) { write(w, obj.BlockedWithRoute) })
+			case "evaluating":
+				write := ec.plainNCount2fedreachᚋreachᚐCount(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Score) { write(w, obj.Evaluating) })
+			case "contracts":
+				write := ec.plainNCount2fedreachᚋreachᚐCount(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Score) { write(w, obj.Contracts) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) plainNSearchMatch2fedreachᚋkgᚐSearchMatch(_ ast.SelectionSet) func(*lean.Writer, kg.SearchMatch) {
+	return func(w *lean.Writer, v kg.SearchMatch) {
+		w.Text(string(v))
+	}
+}
+
+func (ec *executionContext) planSearchHit(sel ast.SelectionSet) *lean.Plan[kg.SearchHit] {
+	return lean.PlanOf(&ec.plans, "SearchHit", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, searchHitImplementors)
+		},
+		func(p *lean.Plan[kg.SearchHit], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *kg.SearchHit) { w.Text("SearchHit") })
+			case "entity":
+				write := ec.plainNEntity2fedreachᚋkgᚐEntity(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.SearchHit) { write(w, obj.Entity) })
+			case "match":
+				write := ec.plainNSearchMatch2fedreachᚋkgᚐSearchMatch(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.SearchHit) { write(w, obj.Match) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) planSource(sel ast.SelectionSet) *lean.Plan[kg.Source] {
+	return lean.PlanOf(&ec.plans, "Source", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, sourceImplementors)
+		},
+		func(p *lean.Plan[kg.Source], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *kg.Source) { w.Text("Source") })
+			case "url":
+				write := ec.plainNString2string(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Source) { write(w, obj.URL) })
+			case "title":
+				write := ec.plainNString2string(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Source) { write(w, obj.Title) })
+			case "publisher":
+				write := ec.plainOString2ᚖstring(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Source) {
+					v, err := ec.Resolvers.Source().Publisher(w.Context(), obj)
+					lean.Resolved(w, v, err, write)
+				})
+			case "published":
+				write := ec.plainODate2fedreachᚋkgᚐDate(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Source) { write(w, obj.Published) })
+			case "publishedPrecision":
+				write := ec.plainOPrecision2fedreachᚋkgᚐPrecision(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Source) { write(w, obj.PublishedPrecision) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) planVehicle(sel ast.SelectionSet) *lean.Plan[kg.Vehicle] {
+	return lean.PlanOf(&ec.plans, "Vehicle", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, vehicleImplementors)
+		},
+		func(p *lean.Plan[kg.Vehicle], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *kg.Vehicle) { w.Text("Vehicle") })
+			case "id":
+				write := ec.plainNID2string(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Vehicle) { write(w, obj.ID()) })
+			case "slug":
+				write := ec.plainNString2string(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Vehicle) { write(w, obj.Slug) })
+			case "name":
+				write := ec.plainNString2string(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Vehicle) { write(w, obj.Name) })
+			case "aliases":
+				write := ec.plainNString2ᚕstringᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Vehicle) { write(w, obj.Aliases) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) plainNVehicleEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐVehicleEdgeᚄ(sel ast.SelectionSet) func(*lean.Writer, []*relay.VehicleEdge) {
+	plan := ec.planVehicleEdge(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v []*relay.VehicleEdge) {
+		plan.List(w, v)
+	}
+}
+
+func (ec *executionContext) plainNVehicle2ᚕᚖfedreachᚋkgᚐVehicleᚄ(sel ast.SelectionSet) func(*lean.Writer, []*kg.Vehicle) {
+	plan := ec.planVehicle(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v []*kg.Vehicle) {
+		plan.List(w, v)
+	}
+}
+
+func (ec *executionContext) planVehicleConnection(sel ast.SelectionSet) *lean.Plan[relay.VehicleConnection] {
+	return lean.PlanOf(&ec.plans, "VehicleConnection", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, vehicleConnectionImplementors)
+		},
+		func(p *lean.Plan[relay.VehicleConnection], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *relay.VehicleConnection) { w.Text("VehicleConnection") })
+			case "edges":
+				write := ec.plainNVehicleEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐVehicleEdgeᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.VehicleConnection) { write(w, obj.Edges) })
+			case "nodes":
+				write := ec.plainNVehicle2ᚕᚖfedreachᚋkgᚐVehicleᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.VehicleConnection) { write(w, obj.Nodes) })
+			case "pageInfo":
+				write := ec.plainNPageInfo2ᚖfedreachᚋgraphᚋrelayᚐPageInfo(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.VehicleConnection) { write(w, obj.PageInfo) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) plainNVehicle2ᚖfedreachᚋkgᚐVehicle(sel ast.SelectionSet) func(*lean.Writer, *kg.Vehicle) {
+	plan := ec.planVehicle(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v *kg.Vehicle) {
+		if v == nil {
+			w.Fail()
+			return
+		}
+		plan.One(w, v)
+	}
+}
+
+func (ec *executionContext) planVehicleEdge(sel ast.SelectionSet) *lean.Plan[relay.VehicleEdge] {
+	return lean.PlanOf(&ec.plans, "VehicleEdge", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, vehicleEdgeImplementors)
+		},
+		func(p *lean.Plan[relay.VehicleEdge], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *relay.VehicleEdge) { w.Text("VehicleEdge") })
+			case "cursor":
+				write := ec.plainNString2string(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.VehicleEdge) { write(w, obj.Cursor) })
+			case "node":
+				write := ec.plainNVehicle2ᚖfedreachᚋkgᚐVehicle(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.VehicleEdge) { write(w, obj.Node) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) planVendor(sel ast.SelectionSet) *lean.Plan[kg.Vendor] {
+	return lean.PlanOf(&ec.plans, "Vendor", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, vendorImplementors)
+		},
+		func(p *lean.Plan[kg.Vendor], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *kg.Vendor) { w.Text("Vendor") })
+			case "id":
+				write := ec.plainNID2string(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Vendor) { write(w, obj.ID()) })
+			case "slug":
+				write := ec.plainNString2string(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Vendor) { write(w, obj.Slug) })
+			case "name":
+				write := ec.plainNString2string(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Vendor) { write(w, obj.Name) })
+			case "aliases":
+				write := ec.plainNString2ᚕstringᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *kg.Vendor) { write(w, obj.Aliases) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) plainNVendorEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐVendorEdgeᚄ(sel ast.SelectionSet) func(*lean.Writer, []*relay.VendorEdge) {
+	plan := ec.planVendorEdge(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v []*relay.VendorEdge) {
+		plan.List(w, v)
+	}
+}
+
+func (ec *executionContext) plainNVendor2ᚕᚖfedreachᚋkgᚐVendorᚄ(sel ast.SelectionSet) func(*lean.Writer, []*kg.Vendor) {
+	plan := ec.planVendor(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v []*kg.Vendor) {
+		plan.List(w, v)
+	}
+}
+
+func (ec *executionContext) planVendorConnection(sel ast.SelectionSet) *lean.Plan[relay.VendorConnection] {
+	return lean.PlanOf(&ec.plans, "VendorConnection", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, vendorConnectionImplementors)
+		},
+		func(p *lean.Plan[relay.VendorConnection], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *relay.VendorConnection) { w.Text("VendorConnection") })
+			case "edges":
+				write := ec.plainNVendorEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐVendorEdgeᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.VendorConnection) { write(w, obj.Edges) })
+			case "nodes":
+				write := ec.plainNVendor2ᚕᚖfedreachᚋkgᚐVendorᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.VendorConnection) { write(w, obj.Nodes) })
+			case "pageInfo":
+				write := ec.plainNPageInfo2ᚖfedreachᚋgraphᚋrelayᚐPageInfo(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.VendorConnection) { write(w, obj.PageInfo) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) planVendorEdge(sel ast.SelectionSet) *lean.Plan[relay.VendorEdge] {
+	return lean.PlanOf(&ec.plans, "VendorEdge", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, vendorEdgeImplementors)
+		},
+		func(p *lean.Plan[relay.VendorEdge], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *relay.VendorEdge) { w.Text("VendorEdge") })
+			case "cursor":
+				write := ec.plainNString2string(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.VendorEdge) { write(w, obj.Cursor) })
+			case "node":
+				write := ec.plainNVendor2ᚖfedreachᚋkgᚐVendor(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.VendorEdge) { write(w, obj.Node) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) plainOClassification2ᚖfedreachᚋkgᚐClassification(_ ast.SelectionSet) func(*lean.Writer, *kg.Classification) {
+	return func(w *lean.Writer, v *kg.Classification) {
+		if v == nil {
+			w.Null()
+			return
+		}
+		w.Text(string(*v))
+	}
+}
+
+func (ec *executionContext) plainNStatus2fedreachᚋreachᚐStatus(_ ast.SelectionSet) func(*lean.Writer, reach.Status) {
+	return func(w *lean.Writer, v reach.Status) {
+		w.Text(string(v))
+	}
+}
+
+func (ec *executionContext) plainNNearMiss2ᚕᚖfedreachᚋreachᚐNearMissᚄ(sel ast.SelectionSet) func(*lean.Writer, []*reach.NearMiss) {
+	plan := ec.planNearMiss(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v []*reach.NearMiss) {
+		plan.List(w, v)
+	}
+}
+
+func (ec *executionContext) plainOConfidence2ᚖfedreachᚋkgᚐConfidence(_ ast.SelectionSet) func(*lean.Writer, *kg.Confidence) {
+	return func(w *lean.Writer, v *kg.Confidence) {
+		if v == nil {
+			w.Null()
+			return
+		}
+		w.Text(string(*v))
+	}
+}
+
+func (ec *executionContext) plainNDate2fedreachᚋkgᚐDate(_ ast.SelectionSet) func(*lean.Writer, kg.Date) {
+	return func(w *lean.Writer, v kg.Date) {
+		w.NonNull(scalar.MarshalDate(v))
+	}
+}
+
+func (ec *executionContext) planVerdict(sel ast.SelectionSet) *lean.Plan[reach.Verdict] {
+	return lean.PlanOf(&ec.plans, "Verdict", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, verdictImplementors)
+		},
+		func(p *lean.Plan[reach.Verdict], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *reach.Verdict) { w.Text("Verdict") })
+			case "id":
+				write := ec.plainNID2string(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Verdict) { write(w, obj.ID()) })
+			case "agency":
+				write := ec.plainNAgency2ᚖfedreachᚋkgᚐAgency(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Verdict) { write(w, obj.Agency) })
+			case "vendor":
+				write := ec.plainNVendor2ᚖfedreachᚋkgᚐVendor(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Verdict) { write(w, obj.Vendor) })
+			case "level":
+				write := ec.plainOClassification2ᚖfedreachᚋkgᚐClassification(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Verdict) { write(w, obj.Level) })
+			case "status":
+				write := ec.plainNStatus2fedreachᚋreachᚐStatus(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Verdict) { write(w, obj.Status) })
+			case "levels":
+				write := ec.plainOClassification2ᚕfedreachᚋkgᚐClassificationᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Verdict) { write(w, obj.Levels()) })
+			case "routes":
+				write := ec.plainNRoute2ᚕᚖfedreachᚋreachᚐRouteᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Verdict) { write(w, obj.Routes) })
+			case "unleveledRoutes":
+				write := ec.plainNRoute2ᚕᚖfedreachᚋreachᚐRouteᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Verdict) { write(w, obj.UnleveledRoutes) })
+			case "uses":
+				write := ec.plainNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Verdict) { write(w, obj.Uses) })
+			case "unleveledUses":
+				write := ec.plainNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Verdict) { write(w, obj.UnleveledUses) })
+			case "evaluations":
+				write := ec.plainNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Verdict) { write(w, obj.Evaluations) })
+			case "unleveledEvaluations":
+				write := ec.plainNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Verdict) { write(w, obj.UnleveledEvaluations) })
+			case "blockers":
+				write := ec.plainNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Verdict) { write(w, obj.Blockers) })
+			case "liftedBlocks":
+				write := ec.plainNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Verdict) { write(w, obj.LiftedBlocks) })
+			case "exemptions":
+				write := ec.plainNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Verdict) { write(w, obj.Exemptions) })
+			case "warnings":
+				write := ec.plainNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Verdict) { write(w, obj.Warnings) })
+			case "nearMisses":
+				write := ec.plainNNearMiss2ᚕᚖfedreachᚋreachᚐNearMissᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Verdict) { write(w, obj.NearMisses()) })
+			case "confidence":
+				write := ec.plainOConfidence2ᚖfedreachᚋkgᚐConfidence(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Verdict) { write(w, obj.Confidence) })
+			case "disputed":
+				write := ec.plainNBoolean2bool(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Verdict) { write(w, obj.Disputed()) })
+			case "disputes":
+				write := ec.plainNDispute2ᚕᚖfedreachᚋreachᚐDisputeᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Verdict) { write(w, obj.Disputes()) })
+			case "oldestSourceOn":
+				write := ec.plainODate2fedreachᚋkgᚐDate(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Verdict) { write(w, obj.OldestSourceOn()) })
+			case "unplaced":
+				write := ec.plainNBoolean2bool(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Verdict) { write(w, obj.Unplaced) })
+			case "at":
+				write := ec.plainNDate2fedreachᚋkgᚐDate(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Verdict) { write(w, obj.At) })
+			case "knownAt":
+				write := ec.plainNDateTime2timeᚐTime(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Verdict) { write(w, obj.KnownAt) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) plainNVerdict2ᚖfedreachᚋreachᚐVerdict(sel ast.SelectionSet) func(*lean.Writer, *reach.Verdict) {
+	plan := ec.planVerdict(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v *reach.Verdict) {
+		if v == nil {
+			w.Fail()
+			return
+		}
+		plan.One(w, v)
+	}
+}
+
+func (ec *executionContext) plainNCause2fedreachᚋreachᚐCause(sel ast.SelectionSet) func(*lean.Writer, reach.Cause) {
+	plan := ec.planCause(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v reach.Cause) {
+		plan.One(w, &v)
+	}
+}
+
+func (ec *executionContext) plainNCause2ᚕfedreachᚋreachᚐCauseᚄ(sel ast.SelectionSet) func(*lean.Writer, []reach.Cause) {
+	each := ec.plainNCause2fedreachᚋreachᚐCause(sel)
+	if each == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v []reach.Cause) {
+		lean.Each(w, v, each)
+	}
+}
+
+func (ec *executionContext) planVerdictChange(sel ast.SelectionSet) *lean.Plan[reach.Change] {
+	return lean.PlanOf(&ec.plans, "VerdictChange", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, verdictChangeImplementors)
+		},
+		func(p *lean.Plan[reach.Change], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *reach.Change) { w.Text("VerdictChange") })
+			case "agency":
+				write := ec.plainNAgency2ᚖfedreachᚋkgᚐAgency(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Change) { write(w, obj.Agency()) })
+			case "vendor":
+				write := ec.plainNVendor2ᚖfedreachᚋkgᚐVendor(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Change) { write(w, obj.Vendor()) })
+			case "on":
+				write := ec.plainNDate2fedreachᚋkgᚐDate(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Change) { write(w, obj.On) })
+			case "before":
+				write := ec.plainNVerdict2ᚖfedreachᚋreachᚐVerdict(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Change) { write(w, obj.Before) })
+			case "after":
+				write := ec.plainNVerdict2ᚖfedreachᚋreachᚐVerdict(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Change) { write(w, obj.After) })
+			case "causes":
+				write := ec.plainNCause2ᚕfedreachᚋreachᚐCauseᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *reach.Change) { write(w, obj.Causes) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) plainNVerdictChangeEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐVerdictChangeEdgeᚄ(sel ast.SelectionSet) func(*lean.Writer, []*relay.VerdictChangeEdge) {
+	plan := ec.planVerdictChangeEdge(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v []*relay.VerdictChangeEdge) {
+		plan.List(w, v)
+	}
+}
+
+func (ec *executionContext) plainNVerdictChange2ᚕᚖfedreachᚋreachᚐChangeᚄ(sel ast.SelectionSet) func(*lean.Writer, []*reach.Change) {
+	plan := ec.planVerdictChange(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v []*reach.Change) {
+		plan.List(w, v)
+	}
+}
+
+func (ec *executionContext) planVerdictChangeConnection(sel ast.SelectionSet) *lean.Plan[relay.VerdictChangeConnection] {
+	return lean.PlanOf(&ec.plans, "VerdictChangeConnection", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, verdictChangeConnectionImplementors)
+		},
+		func(p *lean.Plan[relay.VerdictChangeConnection], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *relay.VerdictChangeConnection) { w.Text("VerdictChangeConnection") })
+			case "edges":
+				write := ec.plainNVerdictChangeEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐVerdictChangeEdgeᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.VerdictChangeConnection) { write(w, obj.Edges) })
+			case "nodes":
+				write := ec.plainNVerdictChange2ᚕᚖfedreachᚋreachᚐChangeᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.VerdictChangeConnection) { write(w, obj.Nodes) })
+			case "pageInfo":
+				write := ec.plainNPageInfo2ᚖfedreachᚋgraphᚋrelayᚐPageInfo(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.VerdictChangeConnection) { write(w, obj.PageInfo) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) plainNVerdictChange2ᚖfedreachᚋreachᚐChange(sel ast.SelectionSet) func(*lean.Writer, *reach.Change) {
+	plan := ec.planVerdictChange(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v *reach.Change) {
+		if v == nil {
+			w.Fail()
+			return
+		}
+		plan.One(w, v)
+	}
+}
+
+func (ec *executionContext) planVerdictChangeEdge(sel ast.SelectionSet) *lean.Plan[relay.VerdictChangeEdge] {
+	return lean.PlanOf(&ec.plans, "VerdictChangeEdge", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, verdictChangeEdgeImplementors)
+		},
+		func(p *lean.Plan[relay.VerdictChangeEdge], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *relay.VerdictChangeEdge) { w.Text("VerdictChangeEdge") })
+			case "cursor":
+				write := ec.plainNString2string(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.VerdictChangeEdge) { write(w, obj.Cursor) })
+			case "node":
+				write := ec.plainNVerdictChange2ᚖfedreachᚋreachᚐChange(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.VerdictChangeEdge) { write(w, obj.Node) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) plainNVerdictEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐVerdictEdgeᚄ(sel ast.SelectionSet) func(*lean.Writer, []*relay.VerdictEdge) {
+	plan := ec.planVerdictEdge(sel)
+	if plan == nil {
+		return nil
+	}
+	return func(w *lean.Writer, v []*relay.VerdictEdge) {
+		plan.List(w, v)
+	}
+}
+
+func (ec *executionContext) planVerdictConnection(sel ast.SelectionSet) *lean.Plan[relay.VerdictConnection] {
+	return lean.PlanOf(&ec.plans, "VerdictConnection", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, verdictConnectionImplementors)
+		},
+		func(p *lean.Plan[relay.VerdictConnection], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *relay.VerdictConnection) { w.Text("VerdictConnection") })
+			case "edges":
+				write := ec.plainNVerdictEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐVerdictEdgeᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.VerdictConnection) { write(w, obj.Edges) })
+			case "nodes":
+				write := ec.plainNVerdict2ᚕᚖfedreachᚋreachᚐVerdictᚄ(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.VerdictConnection) { write(w, obj.Nodes) })
+			case "pageInfo":
+				write := ec.plainNPageInfo2ᚖfedreachᚋgraphᚋrelayᚐPageInfo(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.VerdictConnection) { write(w, obj.PageInfo) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}
+
+func (ec *executionContext) planVerdictEdge(sel ast.SelectionSet) *lean.Plan[relay.VerdictEdge] {
+	return lean.PlanOf(&ec.plans, "VerdictEdge", sel,
+		func() []graphql.CollectedField {
+			return graphql.CollectFields(ec.OperationContext, sel, verdictEdgeImplementors)
+		},
+		func(p *lean.Plan[relay.VerdictEdge], field graphql.CollectedField) bool {
+			switch field.Name {
+			case "__typename":
+				p.Add(field, func(w *lean.Writer, _ *relay.VerdictEdge) { w.Text("VerdictEdge") })
+			case "cursor":
+				write := ec.plainNString2string(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.VerdictEdge) { write(w, obj.Cursor) })
+			case "node":
+				write := ec.plainNVerdict2ᚖfedreachᚋreachᚐVerdict(field.Selections)
+				if write == nil {
+					return false
+				}
+				p.Add(field, func(w *lean.Writer, obj *relay.VerdictEdge) { write(w, obj.Node) })
+
+			default:
+				return false
+			}
+			return true
+		})
+}

@@ -1,6 +1,7 @@
 // Command rewrite has the executor that gqlgen generated, the file that it is given,
 // call package lean: for lists, for objects, and for fields that are plain data.
-// What it does not recognise stays as gqlgen wrote it.
+// What it does not recognise stays as gqlgen wrote it. At the end it adds how lists of
+// plain data are written without it.
 package main
 
 import (
@@ -27,15 +28,27 @@ func rewriteFile(name string) error {
 	if err != nil {
 		return err
 	}
+	if strings.Contains(string(text), "fedreach/graph/lean") {
+		return nil // it was rewritten already
+	}
+	plain, err := plainOf(string(text))
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
 	lean, err := rewrite(string(text))
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	return os.WriteFile(name, []byte(lean), 0o644)
+	formatted, err := format.Source([]byte(lean + plain))
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return os.WriteFile(name, formatted, 0o644)
 }
 
 // Each of these must be found: gqlgen writes it otherwise when they are not.
 var replacements = []struct{ what, with string }{
+	{"type executionContext struct {\n", "type executionContext struct {\n\tplans lean.Plans\n"},
 	{"import (\n", "import (\n\t\"fedreach/graph/lean\"\n"},
 	{"graphql.MarshalSliceConcurrently(", "lean.Slice("},
 	{"graphql.NewDeferredGroup(ctx)", "lean.NewDeferredGroup(ctx, fields)"},
@@ -43,9 +56,6 @@ var replacements = []struct{ what, with string }{
 }
 
 func rewrite(text string) (string, error) {
-	if strings.Contains(text, "fedreach/graph/lean") {
-		return text, nil
-	}
 	for _, r := range replacements {
 		if !strings.Contains(text, r.what) {
 			return "", fmt.Errorf("there is no %q any more: see what this gqlgen writes in its place", r.what)
@@ -73,9 +83,11 @@ func rewrite(text string) (string, error) {
 	if n == 0 {
 		return "", fmt.Errorf("no field is plain data any more: see what this gqlgen writes for one")
 	}
-	formatted, err := format.Source([]byte(text))
-	return string(formatted), err
+	return listOfPlain.ReplaceAllString(text, "${1}\tif !lean.Off {\n\t\tif ret := lean.List(ctx, v, ec.plan$2(sel)); ret != nil {\n\t\t\treturn ret\n\t\t}\n\t}\n"), nil
 }
+
+// listOfPlain is how the marshaler of a list of objects that are there begins.
+var listOfPlain = regexp.MustCompile(`(?m)^(func \(ec \*executionContext\) marshalN(\w+)2ᚕᚖ[^\s(]+ᚄ\(ctx context\.Context, sel ast\.SelectionSet, v \[\]\*\w+\.\w+\) graphql\.Marshaler \{\n)`)
 
 // plainField is the function of a field that has no arguments and no directives,
 // and is read from a Go field, or by a method that takes nothing.
