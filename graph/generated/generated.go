@@ -7967,7 +7967,7 @@ func (ec *executionContext) _AgencyConnection_edges(ctx context.Context, field g
 				ret = graphql.Null
 			}
 		}()
-		v := obj.Edges
+		v := obj.Edges()
 		fc.Result = v
 		return ec.marshalNAgencyEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐAgencyEdgeᚄ(ctx, field.Selections, v)
 	}
@@ -7979,7 +7979,7 @@ func (ec *executionContext) _AgencyConnection_edges(ctx context.Context, field g
 			return ec.fieldContext_AgencyConnection_edges(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
+			return obj.Edges(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*relay.AgencyEdge) graphql.Marshaler {
@@ -7993,7 +7993,7 @@ func (ec *executionContext) fieldContext_AgencyConnection_edges(_ context.Contex
 	fc = &graphql.FieldContext{
 		Object:     "AgencyConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_AgencyEdge(ctx, field)
@@ -8063,7 +8063,7 @@ func (ec *executionContext) _AgencyConnection_pageInfo(ctx context.Context, fiel
 				ret = graphql.Null
 			}
 		}()
-		v := obj.PageInfo
+		v := obj.PageInfo()
 		fc.Result = v
 		return ec.marshalNPageInfo2ᚖfedreachᚋgraphᚋrelayᚐPageInfo(ctx, field.Selections, v)
 	}
@@ -8075,7 +8075,7 @@ func (ec *executionContext) _AgencyConnection_pageInfo(ctx context.Context, fiel
 			return ec.fieldContext_AgencyConnection_pageInfo(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
+			return obj.PageInfo(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.PageInfo) graphql.Marshaler {
@@ -8089,7 +8089,7 @@ func (ec *executionContext) fieldContext_AgencyConnection_pageInfo(_ context.Con
 	fc = &graphql.FieldContext{
 		Object:     "AgencyConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_PageInfo(ctx, field)
@@ -8128,7 +8128,7 @@ func (ec *executionContext) _AgencyEdge_cursor(ctx context.Context, field graphq
 				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_AgencyEdge_cursor, r)
 			}
 		}()
-		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor)
+		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
 	}
 	return graphql.ResolveField(
 		ctx,
@@ -8138,7 +8138,7 @@ func (ec *executionContext) _AgencyEdge_cursor(ctx context.Context, field graphq
 			return ec.fieldContext_AgencyEdge_cursor(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Cursor, nil
+			return obj.Cursor(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -8149,7 +8149,7 @@ func (ec *executionContext) _AgencyEdge_cursor(ctx context.Context, field graphq
 	)
 }
 func (ec *executionContext) fieldContext_AgencyEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AgencyEdge", field, false, false, "String")
+	return graphql.NewScalarFieldContext("AgencyEdge", field, true, false, "String")
 }
 
 func (ec *executionContext) _AgencyEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.AgencyEdge) (ret graphql.Marshaler) {
@@ -9284,7 +9284,7 @@ func (ec *executionContext) _CloudConnection_edges(ctx context.Context, field gr
 				ret = graphql.Null
 			}
 		}()
-		v := obj.Edges
+		v := obj.Edges()
 		fc.Result = v
 		return ec.marshalNCloudEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐCloudEdgeᚄ(ctx, field.Selections, v)
 	}
@@ -9296,7 +9296,7 @@ func (ec *executionContext) _CloudConnection_edges(ctx context.Context, field gr
 			return ec.fieldContext_CloudConnection_edges(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
+			return obj.Edges(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*relay.CloudEdge) graphql.Marshaler {
@@ -9310,7 +9310,7 @@ func (ec *executionContext) fieldContext_CloudConnection_edges(_ context.Context
 	fc = &graphql.FieldContext{
 		Object:     "CloudConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_CloudEdge(ctx, field)
@@ -9380,7 +9380,7 @@ func (ec *executionContext) _CloudConnection_pageInfo(ctx context.Context, field
 				ret = graphql.Null
 			}
 		}()
-		v := obj.PageInfo
+		v := obj.PageInfo()
 		fc.Result = v
 		return ec.marshalNPageInfo2ᚖfedreachᚋgraphᚋrelayᚐPageInfo(ctx, field.Selections, v)
 	}
@@ -9392,7 +9392,7 @@ func (ec *executionContext) _CloudConnection_pageInfo(ctx context.Context, field
 			return ec.fieldContext_CloudConnection_pageInfo(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
+			return obj.PageInfo(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.PageInfo) graphql.Marshaler {
@@ -9406,7 +9406,7 @@ func (ec *executionContext) fieldContext_CloudConnection_pageInfo(_ context.Cont
 	fc = &graphql.FieldContext{
 		Object:     "CloudConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_PageInfo(ctx, field)
@@ -9445,7 +9445,7 @@ func (ec *executionContext) _CloudEdge_cursor(ctx context.Context, field graphql
 				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_CloudEdge_cursor, r)
 			}
 		}()
-		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor)
+		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
 	}
 	return graphql.ResolveField(
 		ctx,
@@ -9455,7 +9455,7 @@ func (ec *executionContext) _CloudEdge_cursor(ctx context.Context, field graphql
 			return ec.fieldContext_CloudEdge_cursor(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Cursor, nil
+			return obj.Cursor(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -9466,7 +9466,7 @@ func (ec *executionContext) _CloudEdge_cursor(ctx context.Context, field graphql
 	)
 }
 func (ec *executionContext) fieldContext_CloudEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CloudEdge", field, false, false, "String")
+	return graphql.NewScalarFieldContext("CloudEdge", field, true, false, "String")
 }
 
 func (ec *executionContext) _CloudEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.CloudEdge) (ret graphql.Marshaler) {
@@ -10497,7 +10497,7 @@ func (ec *executionContext) _FactConnection_edges(ctx context.Context, field gra
 				ret = graphql.Null
 			}
 		}()
-		v := obj.Edges
+		v := obj.Edges()
 		fc.Result = v
 		return ec.marshalNFactEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐFactEdgeᚄ(ctx, field.Selections, v)
 	}
@@ -10509,7 +10509,7 @@ func (ec *executionContext) _FactConnection_edges(ctx context.Context, field gra
 			return ec.fieldContext_FactConnection_edges(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
+			return obj.Edges(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*relay.FactEdge) graphql.Marshaler {
@@ -10523,7 +10523,7 @@ func (ec *executionContext) fieldContext_FactConnection_edges(_ context.Context,
 	fc = &graphql.FieldContext{
 		Object:     "FactConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_FactEdge(ctx, field)
@@ -10593,7 +10593,7 @@ func (ec *executionContext) _FactConnection_pageInfo(ctx context.Context, field 
 				ret = graphql.Null
 			}
 		}()
-		v := obj.PageInfo
+		v := obj.PageInfo()
 		fc.Result = v
 		return ec.marshalNPageInfo2ᚖfedreachᚋgraphᚋrelayᚐPageInfo(ctx, field.Selections, v)
 	}
@@ -10605,7 +10605,7 @@ func (ec *executionContext) _FactConnection_pageInfo(ctx context.Context, field 
 			return ec.fieldContext_FactConnection_pageInfo(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
+			return obj.PageInfo(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.PageInfo) graphql.Marshaler {
@@ -10619,7 +10619,7 @@ func (ec *executionContext) fieldContext_FactConnection_pageInfo(_ context.Conte
 	fc = &graphql.FieldContext{
 		Object:     "FactConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_PageInfo(ctx, field)
@@ -10658,7 +10658,7 @@ func (ec *executionContext) _FactEdge_cursor(ctx context.Context, field graphql.
 				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_FactEdge_cursor, r)
 			}
 		}()
-		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor)
+		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
 	}
 	return graphql.ResolveField(
 		ctx,
@@ -10668,7 +10668,7 @@ func (ec *executionContext) _FactEdge_cursor(ctx context.Context, field graphql.
 			return ec.fieldContext_FactEdge_cursor(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Cursor, nil
+			return obj.Cursor(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -10679,7 +10679,7 @@ func (ec *executionContext) _FactEdge_cursor(ctx context.Context, field graphql.
 	)
 }
 func (ec *executionContext) fieldContext_FactEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("FactEdge", field, false, false, "String")
+	return graphql.NewScalarFieldContext("FactEdge", field, true, false, "String")
 }
 
 func (ec *executionContext) _FactEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.FactEdge) (ret graphql.Marshaler) {
@@ -11045,7 +11045,7 @@ func (ec *executionContext) _LoadConnection_edges(ctx context.Context, field gra
 				ret = graphql.Null
 			}
 		}()
-		v := obj.Edges
+		v := obj.Edges()
 		fc.Result = v
 		return ec.marshalNLoadEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐLoadEdgeᚄ(ctx, field.Selections, v)
 	}
@@ -11057,7 +11057,7 @@ func (ec *executionContext) _LoadConnection_edges(ctx context.Context, field gra
 			return ec.fieldContext_LoadConnection_edges(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
+			return obj.Edges(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*relay.LoadEdge) graphql.Marshaler {
@@ -11071,7 +11071,7 @@ func (ec *executionContext) fieldContext_LoadConnection_edges(_ context.Context,
 	fc = &graphql.FieldContext{
 		Object:     "LoadConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_LoadEdge(ctx, field)
@@ -11141,7 +11141,7 @@ func (ec *executionContext) _LoadConnection_pageInfo(ctx context.Context, field 
 				ret = graphql.Null
 			}
 		}()
-		v := obj.PageInfo
+		v := obj.PageInfo()
 		fc.Result = v
 		return ec.marshalNPageInfo2ᚖfedreachᚋgraphᚋrelayᚐPageInfo(ctx, field.Selections, v)
 	}
@@ -11153,7 +11153,7 @@ func (ec *executionContext) _LoadConnection_pageInfo(ctx context.Context, field 
 			return ec.fieldContext_LoadConnection_pageInfo(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
+			return obj.PageInfo(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.PageInfo) graphql.Marshaler {
@@ -11167,7 +11167,7 @@ func (ec *executionContext) fieldContext_LoadConnection_pageInfo(_ context.Conte
 	fc = &graphql.FieldContext{
 		Object:     "LoadConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_PageInfo(ctx, field)
@@ -11206,7 +11206,7 @@ func (ec *executionContext) _LoadEdge_cursor(ctx context.Context, field graphql.
 				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_LoadEdge_cursor, r)
 			}
 		}()
-		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor)
+		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
 	}
 	return graphql.ResolveField(
 		ctx,
@@ -11216,7 +11216,7 @@ func (ec *executionContext) _LoadEdge_cursor(ctx context.Context, field graphql.
 			return ec.fieldContext_LoadEdge_cursor(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Cursor, nil
+			return obj.Cursor(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -11227,7 +11227,7 @@ func (ec *executionContext) _LoadEdge_cursor(ctx context.Context, field graphql.
 	)
 }
 func (ec *executionContext) fieldContext_LoadEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("LoadEdge", field, false, false, "String")
+	return graphql.NewScalarFieldContext("LoadEdge", field, true, false, "String")
 }
 
 func (ec *executionContext) _LoadEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.LoadEdge) (ret graphql.Marshaler) {
@@ -11981,7 +11981,7 @@ func (ec *executionContext) _LockInConnection_edges(ctx context.Context, field g
 				ret = graphql.Null
 			}
 		}()
-		v := obj.Edges
+		v := obj.Edges()
 		fc.Result = v
 		return ec.marshalNLockInEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐLockInEdgeᚄ(ctx, field.Selections, v)
 	}
@@ -11993,7 +11993,7 @@ func (ec *executionContext) _LockInConnection_edges(ctx context.Context, field g
 			return ec.fieldContext_LockInConnection_edges(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
+			return obj.Edges(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*relay.LockInEdge) graphql.Marshaler {
@@ -12007,7 +12007,7 @@ func (ec *executionContext) fieldContext_LockInConnection_edges(_ context.Contex
 	fc = &graphql.FieldContext{
 		Object:     "LockInConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_LockInEdge(ctx, field)
@@ -12077,7 +12077,7 @@ func (ec *executionContext) _LockInConnection_pageInfo(ctx context.Context, fiel
 				ret = graphql.Null
 			}
 		}()
-		v := obj.PageInfo
+		v := obj.PageInfo()
 		fc.Result = v
 		return ec.marshalNPageInfo2ᚖfedreachᚋgraphᚋrelayᚐPageInfo(ctx, field.Selections, v)
 	}
@@ -12089,7 +12089,7 @@ func (ec *executionContext) _LockInConnection_pageInfo(ctx context.Context, fiel
 			return ec.fieldContext_LockInConnection_pageInfo(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
+			return obj.PageInfo(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.PageInfo) graphql.Marshaler {
@@ -12103,7 +12103,7 @@ func (ec *executionContext) fieldContext_LockInConnection_pageInfo(_ context.Con
 	fc = &graphql.FieldContext{
 		Object:     "LockInConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_PageInfo(ctx, field)
@@ -12142,7 +12142,7 @@ func (ec *executionContext) _LockInEdge_cursor(ctx context.Context, field graphq
 				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_LockInEdge_cursor, r)
 			}
 		}()
-		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor)
+		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
 	}
 	return graphql.ResolveField(
 		ctx,
@@ -12152,7 +12152,7 @@ func (ec *executionContext) _LockInEdge_cursor(ctx context.Context, field graphq
 			return ec.fieldContext_LockInEdge_cursor(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Cursor, nil
+			return obj.Cursor(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -12163,7 +12163,7 @@ func (ec *executionContext) _LockInEdge_cursor(ctx context.Context, field graphq
 	)
 }
 func (ec *executionContext) fieldContext_LockInEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("LockInEdge", field, false, false, "String")
+	return graphql.NewScalarFieldContext("LockInEdge", field, true, false, "String")
 }
 
 func (ec *executionContext) _LockInEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.LockInEdge) (ret graphql.Marshaler) {
@@ -15100,7 +15100,7 @@ func (ec *executionContext) _VehicleConnection_edges(ctx context.Context, field 
 				ret = graphql.Null
 			}
 		}()
-		v := obj.Edges
+		v := obj.Edges()
 		fc.Result = v
 		return ec.marshalNVehicleEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐVehicleEdgeᚄ(ctx, field.Selections, v)
 	}
@@ -15112,7 +15112,7 @@ func (ec *executionContext) _VehicleConnection_edges(ctx context.Context, field 
 			return ec.fieldContext_VehicleConnection_edges(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
+			return obj.Edges(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*relay.VehicleEdge) graphql.Marshaler {
@@ -15126,7 +15126,7 @@ func (ec *executionContext) fieldContext_VehicleConnection_edges(_ context.Conte
 	fc = &graphql.FieldContext{
 		Object:     "VehicleConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_VehicleEdge(ctx, field)
@@ -15196,7 +15196,7 @@ func (ec *executionContext) _VehicleConnection_pageInfo(ctx context.Context, fie
 				ret = graphql.Null
 			}
 		}()
-		v := obj.PageInfo
+		v := obj.PageInfo()
 		fc.Result = v
 		return ec.marshalNPageInfo2ᚖfedreachᚋgraphᚋrelayᚐPageInfo(ctx, field.Selections, v)
 	}
@@ -15208,7 +15208,7 @@ func (ec *executionContext) _VehicleConnection_pageInfo(ctx context.Context, fie
 			return ec.fieldContext_VehicleConnection_pageInfo(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
+			return obj.PageInfo(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.PageInfo) graphql.Marshaler {
@@ -15222,7 +15222,7 @@ func (ec *executionContext) fieldContext_VehicleConnection_pageInfo(_ context.Co
 	fc = &graphql.FieldContext{
 		Object:     "VehicleConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_PageInfo(ctx, field)
@@ -15261,7 +15261,7 @@ func (ec *executionContext) _VehicleEdge_cursor(ctx context.Context, field graph
 				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_VehicleEdge_cursor, r)
 			}
 		}()
-		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor)
+		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
 	}
 	return graphql.ResolveField(
 		ctx,
@@ -15271,7 +15271,7 @@ func (ec *executionContext) _VehicleEdge_cursor(ctx context.Context, field graph
 			return ec.fieldContext_VehicleEdge_cursor(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Cursor, nil
+			return obj.Cursor(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -15282,7 +15282,7 @@ func (ec *executionContext) _VehicleEdge_cursor(ctx context.Context, field graph
 	)
 }
 func (ec *executionContext) fieldContext_VehicleEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("VehicleEdge", field, false, false, "String")
+	return graphql.NewScalarFieldContext("VehicleEdge", field, true, false, "String")
 }
 
 func (ec *executionContext) _VehicleEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.VehicleEdge) (ret graphql.Marshaler) {
@@ -16065,7 +16065,7 @@ func (ec *executionContext) _VendorConnection_edges(ctx context.Context, field g
 				ret = graphql.Null
 			}
 		}()
-		v := obj.Edges
+		v := obj.Edges()
 		fc.Result = v
 		return ec.marshalNVendorEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐVendorEdgeᚄ(ctx, field.Selections, v)
 	}
@@ -16077,7 +16077,7 @@ func (ec *executionContext) _VendorConnection_edges(ctx context.Context, field g
 			return ec.fieldContext_VendorConnection_edges(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
+			return obj.Edges(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*relay.VendorEdge) graphql.Marshaler {
@@ -16091,7 +16091,7 @@ func (ec *executionContext) fieldContext_VendorConnection_edges(_ context.Contex
 	fc = &graphql.FieldContext{
 		Object:     "VendorConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_VendorEdge(ctx, field)
@@ -16161,7 +16161,7 @@ func (ec *executionContext) _VendorConnection_pageInfo(ctx context.Context, fiel
 				ret = graphql.Null
 			}
 		}()
-		v := obj.PageInfo
+		v := obj.PageInfo()
 		fc.Result = v
 		return ec.marshalNPageInfo2ᚖfedreachᚋgraphᚋrelayᚐPageInfo(ctx, field.Selections, v)
 	}
@@ -16173,7 +16173,7 @@ func (ec *executionContext) _VendorConnection_pageInfo(ctx context.Context, fiel
 			return ec.fieldContext_VendorConnection_pageInfo(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
+			return obj.PageInfo(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.PageInfo) graphql.Marshaler {
@@ -16187,7 +16187,7 @@ func (ec *executionContext) fieldContext_VendorConnection_pageInfo(_ context.Con
 	fc = &graphql.FieldContext{
 		Object:     "VendorConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_PageInfo(ctx, field)
@@ -16226,7 +16226,7 @@ func (ec *executionContext) _VendorEdge_cursor(ctx context.Context, field graphq
 				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_VendorEdge_cursor, r)
 			}
 		}()
-		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor)
+		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
 	}
 	return graphql.ResolveField(
 		ctx,
@@ -16236,7 +16236,7 @@ func (ec *executionContext) _VendorEdge_cursor(ctx context.Context, field graphq
 			return ec.fieldContext_VendorEdge_cursor(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Cursor, nil
+			return obj.Cursor(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -16247,7 +16247,7 @@ func (ec *executionContext) _VendorEdge_cursor(ctx context.Context, field graphq
 	)
 }
 func (ec *executionContext) fieldContext_VendorEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("VendorEdge", field, false, false, "String")
+	return graphql.NewScalarFieldContext("VendorEdge", field, true, false, "String")
 }
 
 func (ec *executionContext) _VendorEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.VendorEdge) (ret graphql.Marshaler) {
@@ -17524,7 +17524,7 @@ func (ec *executionContext) _VerdictChangeConnection_edges(ctx context.Context, 
 				ret = graphql.Null
 			}
 		}()
-		v := obj.Edges
+		v := obj.Edges()
 		fc.Result = v
 		return ec.marshalNVerdictChangeEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐVerdictChangeEdgeᚄ(ctx, field.Selections, v)
 	}
@@ -17536,7 +17536,7 @@ func (ec *executionContext) _VerdictChangeConnection_edges(ctx context.Context, 
 			return ec.fieldContext_VerdictChangeConnection_edges(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
+			return obj.Edges(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*relay.VerdictChangeEdge) graphql.Marshaler {
@@ -17550,7 +17550,7 @@ func (ec *executionContext) fieldContext_VerdictChangeConnection_edges(_ context
 	fc = &graphql.FieldContext{
 		Object:     "VerdictChangeConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_VerdictChangeEdge(ctx, field)
@@ -17620,7 +17620,7 @@ func (ec *executionContext) _VerdictChangeConnection_pageInfo(ctx context.Contex
 				ret = graphql.Null
 			}
 		}()
-		v := obj.PageInfo
+		v := obj.PageInfo()
 		fc.Result = v
 		return ec.marshalNPageInfo2ᚖfedreachᚋgraphᚋrelayᚐPageInfo(ctx, field.Selections, v)
 	}
@@ -17632,7 +17632,7 @@ func (ec *executionContext) _VerdictChangeConnection_pageInfo(ctx context.Contex
 			return ec.fieldContext_VerdictChangeConnection_pageInfo(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
+			return obj.PageInfo(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.PageInfo) graphql.Marshaler {
@@ -17646,7 +17646,7 @@ func (ec *executionContext) fieldContext_VerdictChangeConnection_pageInfo(_ cont
 	fc = &graphql.FieldContext{
 		Object:     "VerdictChangeConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_PageInfo(ctx, field)
@@ -17685,7 +17685,7 @@ func (ec *executionContext) _VerdictChangeEdge_cursor(ctx context.Context, field
 				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_VerdictChangeEdge_cursor, r)
 			}
 		}()
-		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor)
+		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
 	}
 	return graphql.ResolveField(
 		ctx,
@@ -17695,7 +17695,7 @@ func (ec *executionContext) _VerdictChangeEdge_cursor(ctx context.Context, field
 			return ec.fieldContext_VerdictChangeEdge_cursor(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Cursor, nil
+			return obj.Cursor(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -17706,7 +17706,7 @@ func (ec *executionContext) _VerdictChangeEdge_cursor(ctx context.Context, field
 	)
 }
 func (ec *executionContext) fieldContext_VerdictChangeEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("VerdictChangeEdge", field, false, false, "String")
+	return graphql.NewScalarFieldContext("VerdictChangeEdge", field, true, false, "String")
 }
 
 func (ec *executionContext) _VerdictChangeEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.VerdictChangeEdge) (ret graphql.Marshaler) {
@@ -17770,7 +17770,7 @@ func (ec *executionContext) _VerdictConnection_edges(ctx context.Context, field 
 				ret = graphql.Null
 			}
 		}()
-		v := obj.Edges
+		v := obj.Edges()
 		fc.Result = v
 		return ec.marshalNVerdictEdge2ᚕᚖfedreachᚋgraphᚋrelayᚐVerdictEdgeᚄ(ctx, field.Selections, v)
 	}
@@ -17782,7 +17782,7 @@ func (ec *executionContext) _VerdictConnection_edges(ctx context.Context, field 
 			return ec.fieldContext_VerdictConnection_edges(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
+			return obj.Edges(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*relay.VerdictEdge) graphql.Marshaler {
@@ -17796,7 +17796,7 @@ func (ec *executionContext) fieldContext_VerdictConnection_edges(_ context.Conte
 	fc = &graphql.FieldContext{
 		Object:     "VerdictConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_VerdictEdge(ctx, field)
@@ -17866,7 +17866,7 @@ func (ec *executionContext) _VerdictConnection_pageInfo(ctx context.Context, fie
 				ret = graphql.Null
 			}
 		}()
-		v := obj.PageInfo
+		v := obj.PageInfo()
 		fc.Result = v
 		return ec.marshalNPageInfo2ᚖfedreachᚋgraphᚋrelayᚐPageInfo(ctx, field.Selections, v)
 	}
@@ -17878,7 +17878,7 @@ func (ec *executionContext) _VerdictConnection_pageInfo(ctx context.Context, fie
 			return ec.fieldContext_VerdictConnection_pageInfo(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
+			return obj.PageInfo(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.PageInfo) graphql.Marshaler {
@@ -17892,7 +17892,7 @@ func (ec *executionContext) fieldContext_VerdictConnection_pageInfo(_ context.Co
 	fc = &graphql.FieldContext{
 		Object:     "VerdictConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_PageInfo(ctx, field)
@@ -17931,7 +17931,7 @@ func (ec *executionContext) _VerdictEdge_cursor(ctx context.Context, field graph
 				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_VerdictEdge_cursor, r)
 			}
 		}()
-		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor)
+		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor())
 	}
 	return graphql.ResolveField(
 		ctx,
@@ -17941,7 +17941,7 @@ func (ec *executionContext) _VerdictEdge_cursor(ctx context.Context, field graph
 			return ec.fieldContext_VerdictEdge_cursor(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Cursor, nil
+			return obj.Cursor(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -17952,7 +17952,7 @@ func (ec *executionContext) _VerdictEdge_cursor(ctx context.Context, field graph
 	)
 }
 func (ec *executionContext) fieldContext_VerdictEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("VerdictEdge", field, false, false, "String")
+	return graphql.NewScalarFieldContext("VerdictEdge", field, true, false, "String")
 }
 
 func (ec *executionContext) _VerdictEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.VerdictEdge) (ret graphql.Marshaler) {
@@ -25630,7 +25630,7 @@ func (ec *executionContext) planAgencyConnection(sel ast.SelectionSet) *lean.Pla
 				if write == nil {
 					return false
 				}
-				p.Add(field, func(w *lean.Writer, obj *relay.AgencyConnection) { write(w, obj.Edges) })
+				p.Add(field, func(w *lean.Writer, obj *relay.AgencyConnection) { write(w, obj.Edges()) })
 			case "nodes":
 				write := ec.plainNAgency2ᚕᚖfedreachᚋkgᚐAgencyᚄ(field.Selections)
 				if write == nil {
@@ -25642,7 +25642,7 @@ func (ec *executionContext) planAgencyConnection(sel ast.SelectionSet) *lean.Pla
 				if write == nil {
 					return false
 				}
-				p.Add(field, func(w *lean.Writer, obj *relay.AgencyConnection) { write(w, obj.PageInfo) })
+				p.Add(field, func(w *lean.Writer, obj *relay.AgencyConnection) { write(w, obj.PageInfo()) })
 
 			default:
 				return false
@@ -25679,7 +25679,7 @@ func (ec *executionContext) planAgencyEdge(sel ast.SelectionSet) *lean.Plan[rela
 				if write == nil {
 					return false
 				}
-				p.Add(field, func(w *lean.Writer, obj *relay.AgencyEdge) { write(w, obj.Cursor) })
+				p.Add(field, func(w *lean.Writer, obj *relay.AgencyEdge) { write(w, obj.Cursor()) })
 			case "node":
 				write := ec.plainNAgency2ᚖfedreachᚋkgᚐAgency(field.Selections)
 				if write == nil {
@@ -25943,7 +25943,7 @@ func (ec *executionContext) planCloudConnection(sel ast.SelectionSet) *lean.Plan
 				if write == nil {
 					return false
 				}
-				p.Add(field, func(w *lean.Writer, obj *relay.CloudConnection) { write(w, obj.Edges) })
+				p.Add(field, func(w *lean.Writer, obj *relay.CloudConnection) { write(w, obj.Edges()) })
 			case "nodes":
 				write := ec.plainNCloud2ᚕᚖfedreachᚋkgᚐCloudᚄ(field.Selections)
 				if write == nil {
@@ -25955,7 +25955,7 @@ func (ec *executionContext) planCloudConnection(sel ast.SelectionSet) *lean.Plan
 				if write == nil {
 					return false
 				}
-				p.Add(field, func(w *lean.Writer, obj *relay.CloudConnection) { write(w, obj.PageInfo) })
+				p.Add(field, func(w *lean.Writer, obj *relay.CloudConnection) { write(w, obj.PageInfo()) })
 
 			default:
 				return false
@@ -25978,7 +25978,7 @@ func (ec *executionContext) planCloudEdge(sel ast.SelectionSet) *lean.Plan[relay
 				if write == nil {
 					return false
 				}
-				p.Add(field, func(w *lean.Writer, obj *relay.CloudEdge) { write(w, obj.Cursor) })
+				p.Add(field, func(w *lean.Writer, obj *relay.CloudEdge) { write(w, obj.Cursor()) })
 			case "node":
 				write := ec.plainNCloud2ᚖfedreachᚋkgᚐCloud(field.Selections)
 				if write == nil {
@@ -26391,7 +26391,7 @@ func (ec *executionContext) planFactConnection(sel ast.SelectionSet) *lean.Plan[
 				if write == nil {
 					return false
 				}
-				p.Add(field, func(w *lean.Writer, obj *relay.FactConnection) { write(w, obj.Edges) })
+				p.Add(field, func(w *lean.Writer, obj *relay.FactConnection) { write(w, obj.Edges()) })
 			case "nodes":
 				write := ec.plainNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(field.Selections)
 				if write == nil {
@@ -26403,7 +26403,7 @@ func (ec *executionContext) planFactConnection(sel ast.SelectionSet) *lean.Plan[
 				if write == nil {
 					return false
 				}
-				p.Add(field, func(w *lean.Writer, obj *relay.FactConnection) { write(w, obj.PageInfo) })
+				p.Add(field, func(w *lean.Writer, obj *relay.FactConnection) { write(w, obj.PageInfo()) })
 
 			default:
 				return false
@@ -26426,7 +26426,7 @@ func (ec *executionContext) planFactEdge(sel ast.SelectionSet) *lean.Plan[relay.
 				if write == nil {
 					return false
 				}
-				p.Add(field, func(w *lean.Writer, obj *relay.FactEdge) { write(w, obj.Cursor) })
+				p.Add(field, func(w *lean.Writer, obj *relay.FactEdge) { write(w, obj.Cursor()) })
 			case "node":
 				write := ec.plainNFact2ᚖfedreachᚋkgᚐFact(field.Selections)
 				if write == nil {
@@ -26564,7 +26564,7 @@ func (ec *executionContext) planLoadConnection(sel ast.SelectionSet) *lean.Plan[
 				if write == nil {
 					return false
 				}
-				p.Add(field, func(w *lean.Writer, obj *relay.LoadConnection) { write(w, obj.Edges) })
+				p.Add(field, func(w *lean.Writer, obj *relay.LoadConnection) { write(w, obj.Edges()) })
 			case "nodes":
 				write := ec.plainNLoad2ᚕᚖfedreachᚋkgᚐLoadᚄ(field.Selections)
 				if write == nil {
@@ -26576,7 +26576,7 @@ func (ec *executionContext) planLoadConnection(sel ast.SelectionSet) *lean.Plan[
 				if write == nil {
 					return false
 				}
-				p.Add(field, func(w *lean.Writer, obj *relay.LoadConnection) { write(w, obj.PageInfo) })
+				p.Add(field, func(w *lean.Writer, obj *relay.LoadConnection) { write(w, obj.PageInfo()) })
 
 			default:
 				return false
@@ -26613,7 +26613,7 @@ func (ec *executionContext) planLoadEdge(sel ast.SelectionSet) *lean.Plan[relay.
 				if write == nil {
 					return false
 				}
-				p.Add(field, func(w *lean.Writer, obj *relay.LoadEdge) { write(w, obj.Cursor) })
+				p.Add(field, func(w *lean.Writer, obj *relay.LoadEdge) { write(w, obj.Cursor()) })
 			case "node":
 				write := ec.plainNLoad2ᚖfedreachᚋkgᚐLoad(field.Selections)
 				if write == nil {
@@ -26838,7 +26838,7 @@ func (ec *executionContext) planLockInConnection(sel ast.SelectionSet) *lean.Pla
 				if write == nil {
 					return false
 				}
-				p.Add(field, func(w *lean.Writer, obj *relay.LockInConnection) { write(w, obj.Edges) })
+				p.Add(field, func(w *lean.Writer, obj *relay.LockInConnection) { write(w, obj.Edges()) })
 			case "nodes":
 				write := ec.plainNLockIn2ᚕᚖfedreachᚋreachᚐLockInᚄ(field.Selections)
 				if write == nil {
@@ -26850,7 +26850,7 @@ func (ec *executionContext) planLockInConnection(sel ast.SelectionSet) *lean.Pla
 				if write == nil {
 					return false
 				}
-				p.Add(field, func(w *lean.Writer, obj *relay.LockInConnection) { write(w, obj.PageInfo) })
+				p.Add(field, func(w *lean.Writer, obj *relay.LockInConnection) { write(w, obj.PageInfo()) })
 
 			default:
 				return false
@@ -26887,7 +26887,7 @@ func (ec *executionContext) planLockInEdge(sel ast.SelectionSet) *lean.Plan[rela
 				if write == nil {
 					return false
 				}
-				p.Add(field, func(w *lean.Writer, obj *relay.LockInEdge) { write(w, obj.Cursor) })
+				p.Add(field, func(w *lean.Writer, obj *relay.LockInEdge) { write(w, obj.Cursor()) })
 			case "node":
 				write := ec.plainNLockIn2ᚖfedreachᚋreachᚐLockIn(field.Selections)
 				if write == nil {
@@ -27431,7 +27431,7 @@ func (ec *executionContext) planVehicleConnection(sel ast.SelectionSet) *lean.Pl
 				if write == nil {
 					return false
 				}
-				p.Add(field, func(w *lean.Writer, obj *relay.VehicleConnection) { write(w, obj.Edges) })
+				p.Add(field, func(w *lean.Writer, obj *relay.VehicleConnection) { write(w, obj.Edges()) })
 			case "nodes":
 				write := ec.plainNVehicle2ᚕᚖfedreachᚋkgᚐVehicleᚄ(field.Selections)
 				if write == nil {
@@ -27443,7 +27443,7 @@ func (ec *executionContext) planVehicleConnection(sel ast.SelectionSet) *lean.Pl
 				if write == nil {
 					return false
 				}
-				p.Add(field, func(w *lean.Writer, obj *relay.VehicleConnection) { write(w, obj.PageInfo) })
+				p.Add(field, func(w *lean.Writer, obj *relay.VehicleConnection) { write(w, obj.PageInfo()) })
 
 			default:
 				return false
@@ -27480,7 +27480,7 @@ func (ec *executionContext) planVehicleEdge(sel ast.SelectionSet) *lean.Plan[rel
 				if write == nil {
 					return false
 				}
-				p.Add(field, func(w *lean.Writer, obj *relay.VehicleEdge) { write(w, obj.Cursor) })
+				p.Add(field, func(w *lean.Writer, obj *relay.VehicleEdge) { write(w, obj.Cursor()) })
 			case "node":
 				write := ec.plainNVehicle2ᚖfedreachᚋkgᚐVehicle(field.Selections)
 				if write == nil {
@@ -27570,7 +27570,7 @@ func (ec *executionContext) planVendorConnection(sel ast.SelectionSet) *lean.Pla
 				if write == nil {
 					return false
 				}
-				p.Add(field, func(w *lean.Writer, obj *relay.VendorConnection) { write(w, obj.Edges) })
+				p.Add(field, func(w *lean.Writer, obj *relay.VendorConnection) { write(w, obj.Edges()) })
 			case "nodes":
 				write := ec.plainNVendor2ᚕᚖfedreachᚋkgᚐVendorᚄ(field.Selections)
 				if write == nil {
@@ -27582,7 +27582,7 @@ func (ec *executionContext) planVendorConnection(sel ast.SelectionSet) *lean.Pla
 				if write == nil {
 					return false
 				}
-				p.Add(field, func(w *lean.Writer, obj *relay.VendorConnection) { write(w, obj.PageInfo) })
+				p.Add(field, func(w *lean.Writer, obj *relay.VendorConnection) { write(w, obj.PageInfo()) })
 
 			default:
 				return false
@@ -27605,7 +27605,7 @@ func (ec *executionContext) planVendorEdge(sel ast.SelectionSet) *lean.Plan[rela
 				if write == nil {
 					return false
 				}
-				p.Add(field, func(w *lean.Writer, obj *relay.VendorEdge) { write(w, obj.Cursor) })
+				p.Add(field, func(w *lean.Writer, obj *relay.VendorEdge) { write(w, obj.Cursor()) })
 			case "node":
 				write := ec.plainNVendor2ᚖfedreachᚋkgᚐVendor(field.Selections)
 				if write == nil {
@@ -27944,7 +27944,7 @@ func (ec *executionContext) planVerdictChangeConnection(sel ast.SelectionSet) *l
 				if write == nil {
 					return false
 				}
-				p.Add(field, func(w *lean.Writer, obj *relay.VerdictChangeConnection) { write(w, obj.Edges) })
+				p.Add(field, func(w *lean.Writer, obj *relay.VerdictChangeConnection) { write(w, obj.Edges()) })
 			case "nodes":
 				write := ec.plainNVerdictChange2ᚕᚖfedreachᚋreachᚐChangeᚄ(field.Selections)
 				if write == nil {
@@ -27956,7 +27956,7 @@ func (ec *executionContext) planVerdictChangeConnection(sel ast.SelectionSet) *l
 				if write == nil {
 					return false
 				}
-				p.Add(field, func(w *lean.Writer, obj *relay.VerdictChangeConnection) { write(w, obj.PageInfo) })
+				p.Add(field, func(w *lean.Writer, obj *relay.VerdictChangeConnection) { write(w, obj.PageInfo()) })
 
 			default:
 				return false
@@ -27993,7 +27993,7 @@ func (ec *executionContext) planVerdictChangeEdge(sel ast.SelectionSet) *lean.Pl
 				if write == nil {
 					return false
 				}
-				p.Add(field, func(w *lean.Writer, obj *relay.VerdictChangeEdge) { write(w, obj.Cursor) })
+				p.Add(field, func(w *lean.Writer, obj *relay.VerdictChangeEdge) { write(w, obj.Cursor()) })
 			case "node":
 				write := ec.plainNVerdictChange2ᚖfedreachᚋreachᚐChange(field.Selections)
 				if write == nil {
@@ -28032,7 +28032,7 @@ func (ec *executionContext) planVerdictConnection(sel ast.SelectionSet) *lean.Pl
 				if write == nil {
 					return false
 				}
-				p.Add(field, func(w *lean.Writer, obj *relay.VerdictConnection) { write(w, obj.Edges) })
+				p.Add(field, func(w *lean.Writer, obj *relay.VerdictConnection) { write(w, obj.Edges()) })
 			case "nodes":
 				write := ec.plainNVerdict2ᚕᚖfedreachᚋreachᚐVerdictᚄ(field.Selections)
 				if write == nil {
@@ -28044,7 +28044,7 @@ func (ec *executionContext) planVerdictConnection(sel ast.SelectionSet) *lean.Pl
 				if write == nil {
 					return false
 				}
-				p.Add(field, func(w *lean.Writer, obj *relay.VerdictConnection) { write(w, obj.PageInfo) })
+				p.Add(field, func(w *lean.Writer, obj *relay.VerdictConnection) { write(w, obj.PageInfo()) })
 
 			default:
 				return false
@@ -28067,7 +28067,7 @@ func (ec *executionContext) planVerdictEdge(sel ast.SelectionSet) *lean.Plan[rel
 				if write == nil {
 					return false
 				}
-				p.Add(field, func(w *lean.Writer, obj *relay.VerdictEdge) { write(w, obj.Cursor) })
+				p.Add(field, func(w *lean.Writer, obj *relay.VerdictEdge) { write(w, obj.Cursor()) })
 			case "node":
 				write := ec.plainNVerdict2ᚖfedreachᚋreachᚐVerdict(field.Selections)
 				if write == nil {

@@ -19,19 +19,34 @@ type PageInfo struct {
 	StartCursor, EndCursor *string
 }
 
-// Edge is an item of a page and the cursor that a page after it begins with.
+// Edge is an item of a page.
 type Edge[N any] struct {
-	Cursor string
 	Node   N
+	cursor func(N) string
 }
 
-// Connection is a page of a list.
+// Cursor is what a page after the item begins with.
+func (e Edge[N]) Cursor() string { return e.cursor(e.Node) }
+
+// Connection is a page of a list. Its edges and cursors are made when they are asked
+// for: most questions ask for nodes.
 type Connection[N, E any] struct {
-	Edges    []E
-	Nodes    []N
-	PageInfo *PageInfo
+	Nodes []N
 	// Total counts the list on all pages, when it is asked for.
 	Total func(ctx context.Context) (int, error)
+
+	cursor         func(N) string
+	edge           func(Edge[N]) E
+	previous, next bool
+}
+
+// Page is a page of the list that has these items after those that stand before
+// the page, if previous, and more of them after, if next.
+func Page[N any, E any](items []N, cursor func(N) string, edge func(Edge[N]) E, previous, next bool) Connection[N, E] {
+	if items == nil {
+		items = []N{}
+	}
+	return Connection[N, E]{Nodes: items, cursor: cursor, edge: edge, previous: previous, next: next}
 }
 
 // TotalCount counts the list on all pages.
@@ -40,25 +55,23 @@ func (c Connection[N, E]) TotalCount(ctx context.Context) (int, error) { return 
 // Length is how many items the page has.
 func (c Connection[N, E]) Length() int { return len(c.Nodes) }
 
-// Page is a page of the list that has these items after those that stand before
-// the page, if previous, and more of them after, if next.
-func Page[N any, E any](items []N, cursor func(N) string, edge func(Edge[N]) E, previous, next bool) Connection[N, E] {
-	c := Connection[N, E]{
-		Edges: make([]E, 0, len(items)), Nodes: items,
-		PageInfo: &PageInfo{HasPreviousPage: previous, HasNextPage: next},
+// Edges are the items with their cursors.
+func (c Connection[N, E]) Edges() []E {
+	edges := make([]E, len(c.Nodes))
+	for i, item := range c.Nodes {
+		edges[i] = c.edge(Edge[N]{item, c.cursor})
 	}
-	if c.Nodes == nil {
-		c.Nodes = []N{}
+	return edges
+}
+
+// PageInfo says where the page stands.
+func (c Connection[N, E]) PageInfo() *PageInfo {
+	info := &PageInfo{HasPreviousPage: c.previous, HasNextPage: c.next}
+	if n := len(c.Nodes); n > 0 {
+		first, last := c.cursor(c.Nodes[0]), c.cursor(c.Nodes[n-1])
+		info.StartCursor, info.EndCursor = &first, &last
 	}
-	for i, item := range items {
-		at := cursor(item)
-		c.Edges = append(c.Edges, edge(Edge[N]{Cursor: at, Node: item}))
-		if i == 0 {
-			c.PageInfo.StartCursor = &at
-		}
-		c.PageInfo.EndCursor = &at
-	}
-	return c
+	return info
 }
 
 // The connections and edges of the schema are types of their own, because that is
