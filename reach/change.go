@@ -148,8 +148,9 @@ func (c *Comparison) differences(filter Filter) iter.Seq[*Change] {
 // things than these stand otherwise.
 func causesOf(before, after *World, things iter.Seq[kg.Thing]) []Cause {
 	var causes []Cause
+	wereCounting, counting := before.counts(), after.counts()
 	for thing := range things {
-		was, is := before.counts[thing], after.counts[thing]
+		was, is := wereCounting[thing], counting[thing]
 		if !sameStatement(was, is) {
 			if was != nil {
 				causes = append(causes, ceasing(was, is, before, after))
@@ -175,7 +176,7 @@ func causesOf(before, after *World, things iter.Seq[kg.Thing]) []Cause {
 func thingsOf(before, after *World) iter.Seq[kg.Thing] {
 	things := map[kg.Thing]bool{}
 	for _, w := range []*World{before, after} {
-		for _, decided := range []map[kg.Thing]*kg.Fact{w.counts, w.lapsed} {
+		for _, decided := range []map[kg.Thing]*kg.Fact{w.counts(), w.lapsed} {
 			for thing := range decided {
 				things[thing] = true
 			}

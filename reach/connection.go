@@ -13,8 +13,10 @@ type connection struct {
 	offer *kg.Fact
 	// x is the cloud that agencies run on; through is the lower of X and Y.
 	x, through string
-	// path is the PART_OF facts from X to Y in walking order.
-	path []*kg.Fact
+	// path is the PART_OF facts from X to Y in walking order, clouds are those from
+	// X to Y.
+	path   []*kg.Fact
+	clouds []string
 	// levels is what the offer and the clouds from X to Y have in common.
 	levels kg.LevelSet
 	// grants are the AUTHORIZES facts of those clouds.
@@ -82,8 +84,8 @@ func (w *World) connectionsFrom(offer *kg.Fact) []connection {
 }
 
 func (w *World) connect(offer *kg.Fact, x, through string, path []*kg.Fact) connection {
-	c := connection{offer: offer, x: x, through: through, path: path, levels: offer.LevelSet}
-	for _, cloud := range c.clouds() {
+	c := connection{offer: offer, x: x, through: through, path: path, clouds: cloudsOn(x, path), levels: offer.LevelSet}
+	for _, cloud := range c.clouds {
 		c.levels = c.levels.Common(w.cloudLevels(cloud))
 		if w.cloudLevels(cloud).Known() {
 			c.grants = append(c.grants, w.to[factEnd{kg.Authorizes, cloud}]...)
@@ -92,10 +94,10 @@ func (w *World) connect(offer *kg.Fact, x, through string, path []*kg.Fact) conn
 	return c
 }
 
-// clouds are those from X to Y.
-func (c connection) clouds() []string {
-	clouds := []string{c.x}
-	for _, f := range c.path {
+// cloudsOn are those on the path from X to Y, which are the first and the last.
+func cloudsOn(x string, path []*kg.Fact) []string {
+	clouds := []string{x}
+	for _, f := range path {
 		next := f.To
 		if next == clouds[len(clouds)-1] {
 			next = f.From

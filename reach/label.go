@@ -18,6 +18,9 @@ type labels struct {
 // labels are all labels of the agency and its ancestors on the vendor.
 func (w *World) labels(agency, vendor string) labels {
 	var found labels
+	if !w.labelled[vendor] {
+		return found
+	}
 	var exempts, blocks []*kg.Fact
 	height := map[string]int{}
 	for i, holder := range w.chain(agency) {

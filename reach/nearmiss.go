@@ -193,7 +193,7 @@ func (s *supposing) onlyLacking(c connection) (cloud string, only bool) {
 	if lacks(c.offer.LevelSet) {
 		return "", false
 	}
-	for _, id := range c.clouds() {
+	for _, id := range c.clouds {
 		if !lacks(s.w.cloudLevels(id)) {
 			continue
 		}

@@ -113,9 +113,10 @@ func (w *World) onward(m moment, q Question, things []int) *World {
 // written into.
 func (w *World) copied(m moment, q Question) *World {
 	next := emptyWorld(w.basis, m, q)
-	next.counts, next.lapsed = maps.Clone(w.counts), maps.Clone(w.lapsed)
+	next.counting, next.lapsed = maps.Clone(w.counts()), maps.Clone(w.lapsed)
 	next.parent, next.children = w.parent, w.children
 	next.from, next.to, next.pairs = maps.Clone(w.from), maps.Clone(w.to), maps.Clone(w.pairs)
+	next.labelled = maps.Clone(w.labelled)
 	next.authorized, next.disputes = maps.Clone(w.authorized), maps.Clone(w.disputes)
 	return next
 }
@@ -128,13 +129,15 @@ func (w *World) take(s standing) {
 	if !s.counts {
 		return
 	}
-	delete(w.counts, thing)
+	delete(w.counting, thing)
 	if inPairs(f.Kind) {
 		without(w.pairs, factPair{f.Kind, f.From, f.To}, f)
 		return
 	}
 	without(w.from, factEnd{f.Kind, f.From}, f)
-	without(w.to, factEnd{f.Kind, f.To}, f)
+	if inTo(f.Kind) {
+		without(w.to, factEnd{f.Kind, f.To}, f)
+	}
 }
 
 // without takes a fact from the list of a key, in a new list.
@@ -158,7 +161,10 @@ func (w *World) insert(s standing) {
 	if inPairs(f.Kind) {
 		w.pairs[pair] = slices.Clone(w.pairs[pair])
 	} else {
-		w.from[from], w.to[to] = slices.Clone(w.from[from]), slices.Clone(w.to[to])
+		w.from[from] = slices.Clone(w.from[from])
+		if inTo(f.Kind) {
+			w.to[to] = slices.Clone(w.to[to])
+		}
 	}
 	w.add(s)
 	slices.SortFunc(w.pairs[pair], byID)

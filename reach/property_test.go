@@ -101,7 +101,7 @@ func bestFirst(routes []*reach.Route) bool {
 		if cmp.Or(
 			cmp.Compare(rank(next.Confidence), rank(r.Confidence)),
 			cmp.Compare(len(r.Facts), len(next.Facts)),
-			cmp.Compare(r.ID, next.ID),
+			cmp.Compare(r.ID(), next.ID()),
 		) >= 0 {
 			return false
 		}

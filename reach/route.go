@@ -38,8 +38,6 @@ const (
 
 // Route is a chain of facts by which an agency can enable a vendor.
 type Route struct {
-	// ID is route: and a hash of its facts.
-	ID   string
 	Kind RouteKind
 	// Through is the cloud of a cloud route, else nil.
 	Through *kg.Cloud
@@ -59,6 +57,17 @@ type Route struct {
 	// the cloud, in walking order. They do not weigh on the confidence.
 	VehicleFacts []*kg.Fact
 	Confidence   kg.Confidence
+
+	// id is ID, where it was needed to tell this route from another.
+	id string
+}
+
+// ID is route: and a hash of its facts.
+func (r *Route) ID() string {
+	if r.id != "" {
+		return r.id
+	}
+	return routeID(r.Facts)
 }
 
 // Levels lists the route's levels, lowest first; nil where they are unknown.
@@ -91,16 +100,19 @@ func (w *World) routes(agency, vendor string) []*Route {
 }
 
 // compareRoutes puts the best first: most confident, shortest, smallest id (2.10).
+// It notes the ids that it needs: most need none.
 func compareRoutes(a, b *Route) int {
-	return cmp.Or(
-		cmp.Compare(b.Confidence.Rank(), a.Confidence.Rank()),
-		cmp.Compare(len(a.Facts), len(b.Facts)),
-		cmp.Compare(a.ID, b.ID),
-	)
+	if c := cmp.Or(cmp.Compare(b.Confidence.Rank(), a.Confidence.Rank()), cmp.Compare(len(a.Facts), len(b.Facts))); c != 0 {
+		return c
+	}
+	a.id, b.id = a.ID(), b.ID()
+	return cmp.Compare(a.id, b.id)
 }
 
 func (w *World) cloudRoute(agency string, holder step, runsOn *kg.Fact, c connection) *Route {
-	r := w.newRoute(RouteCloud, holder, slices.Concat(holder.path, []*kg.Fact{runsOn}, c.path, []*kg.Fact{c.offer}))
+	facts := make([]*kg.Fact, 0, len(holder.path)+1+len(c.path)+1)
+	facts = append(append(append(append(facts, holder.path...), runsOn), c.path...), c.offer)
+	r := w.newRoute(RouteCloud, holder, facts)
 	r.Through = w.cloud(c.through)
 	r.LevelSet, r.Authorizations = c.levels, c.grants
 	if r.InheritedFrom != nil && !w.cloudLevels(c.x).Known() {
@@ -112,7 +124,7 @@ func (w *World) cloudRoute(agency string, holder step, runsOn *kg.Fact, c connec
 		r.Inferences = append(r.Inferences, VendorRegion)
 	}
 	r.Vehicle, r.VehicleFacts = w.vehicleFor(agency, c.through)
-	r.Confidence = w.routeConfidence(r, c.clouds())
+	r.Confidence = w.routeConfidence(r, c.clouds)
 	return r
 }
 
@@ -127,7 +139,7 @@ func (w *World) directRoute(kind RouteKind, holder step, levels kg.LevelSet, veh
 
 // newRoute begins a route with what all kinds have.
 func (w *World) newRoute(kind RouteKind, holder step, facts []*kg.Fact) *Route {
-	r := &Route{ID: routeID(facts), Kind: kind, Facts: facts}
+	r := &Route{Kind: kind, Facts: facts}
 	if len(holder.path) > 0 {
 		r.InheritedFrom = w.agency(holder.id)
 		r.Inferences = append(r.Inferences, Inherited)
@@ -136,12 +148,12 @@ func (w *World) newRoute(kind RouteKind, holder step, facts []*kg.Fact) *Route {
 }
 
 func routeID(facts []*kg.Fact) string {
-	h := sha256.New()
+	text := make([]byte, 0, 512)
 	for _, f := range facts {
-		h.Write([]byte(f.ID))
-		h.Write([]byte{'\n'})
+		text = append(append(text, f.ID...), '\n')
 	}
-	return "route:" + hex.EncodeToString(h.Sum(nil)[:12])
+	sum := sha256.Sum256(text)
+	return "route:" + hex.EncodeToString(sum[:12])
 }
 
 func (w *World) isProvider(cloud string) bool {

@@ -13,19 +13,30 @@ type step struct {
 	path []*kg.Fact
 }
 
+// chain is the way up from an entity.
+type chain struct {
+	// steps are itself first, the root last.
+	steps []step
+	// placed reports whether it leads to the root that all agencies are under.
+	placed bool
+}
+
 // chain is the way up from an entity: itself first, the root last.
-func (w *World) chain(id string) []step {
-	if chain, known := w.chains[id]; known {
-		return chain
+func (w *World) chain(id string) []step { return w.wayUp(id).steps }
+
+func (w *World) wayUp(id string) *chain {
+	if known := w.chains[id]; known != nil {
+		return known
 	}
-	chain := []step{{id: id}}
+	steps := []step{{id: id}}
 	var path []*kg.Fact
-	for f := w.parent[id]; f != nil && !passes(chain, f.To); f = w.parent[f.To] {
+	for f := w.parent[id]; f != nil && !passes(steps, f.To); f = w.parent[f.To] {
 		path = append(path, f)
-		chain = append(chain, step{id: f.To, path: slices.Clip(path)})
+		steps = append(steps, step{id: f.To, path: slices.Clip(path)})
 	}
-	w.chains[id] = chain
-	return chain
+	way := &chain{steps, passes(steps, RootAgency)}
+	w.chains[id] = way
+	return way
 }
 
 // Ancestors are what an entity is part of, the nearest first, up to the root.
@@ -71,9 +82,7 @@ const RootAgency = "agency:us-government"
 
 // placed reports whether the tree connects the agency to the root. Labels of
 // agencies above one that is not placed may be missing.
-func (w *World) placed(agency string) bool {
-	return passes(w.chain(agency), RootAgency)
-}
+func (w *World) placed(agency string) bool { return w.wayUp(agency).placed }
 
 // reversed is a path walked the other way.
 func reversed(path []*kg.Fact) []*kg.Fact {

@@ -245,7 +245,7 @@ func lockInText(agency *kg.Agency, vendor *kg.Vendor, status reach.Status, uses 
 	text := fmt.Sprintf("%s %s: %s;", agency.ID(), vendor.ID(), writer(identity).chain(uses))
 	for _, r := range routes {
 		if status != reach.Blocked {
-			text += " " + r.ID
+			text += " " + r.ID()
 		}
 	}
 	for _, v := range alternatives {

@@ -2,7 +2,6 @@ package reach
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -21,18 +20,21 @@ type World struct {
 	question Question
 	moment
 
-	// counts is the fact that counts of each thing that does.
-	counts map[kg.Thing]*kg.Fact
+	// counting is the fact that counts of each thing that does: see counts.
+	counting map[kg.Thing]*kg.Fact
 	// lapsed is the AUTHORIZES that decides, and has ended, of each such thing.
 	lapsed map[kg.Thing]*kg.Fact
 	// parent is the counting PART_OF of each child.
 	parent map[string]*kg.Fact
 	// children are the counting PART_OF of each parent, by id.
 	children map[string][]*kg.Fact
-	// from and to are the other counting facts, by kind and end, by id.
+	// from are the other counting facts, by kind and where they go from, by id; to
+	// are those of them that are looked for by where they go to.
 	from, to map[factEnd][]*kg.Fact
 	// pairs are counting facts between an agency and a vendor, by id.
 	pairs map[factPair][]*kg.Fact
+	// labelled are the vendors that any label is on.
+	labelled map[string]bool
 	// authorized are the clouds of which an AUTHORIZES is known and begun,
 	// whether or not one counts: their levels are known, be they none.
 	authorized map[string]bool
@@ -46,7 +48,7 @@ type World struct {
 	believing []*World
 
 	connections map[string]map[string][]connection
-	chains      map[string][]step
+	chains      map[string]*chain
 }
 
 type factEnd struct {
@@ -73,22 +75,41 @@ type basis struct {
 }
 
 func newBasis(graph *kg.Graph, q Question) *basis {
-	things := map[kg.Thing][]*kg.Fact{}
-	for _, f := range graph.Facts {
+	b := &basis{graph, make([][]*kg.Fact, 0, len(graph.Facts))}
+	places := make(map[kg.Thing]int, len(graph.Facts))
+	for i, f := range graph.Facts {
 		thing := f.Thing()
-		things[thing] = append(things[thing], f)
+		if place, known := places[thing]; known {
+			b.things[place] = append(b.things[place], f)
+			continue
+		}
+		// Most things are stated once: their list is a part of the graph's.
+		places[thing] = len(b.things)
+		b.things = append(b.things, graph.Facts[i:i+1:i+1])
 	}
 	for _, a := range q.Assume {
 		if a.Remove != nil {
-			delete(things, a.Remove.Thing())
+			b.replace(places, a.Remove.Thing(), nil)
 		}
 	}
 	for _, a := range q.Assume {
 		if a.Add != nil {
-			things[a.Add.Thing()] = []*kg.Fact{knownAlways(a.Add)}
+			b.replace(places, a.Add.Thing(), []*kg.Fact{knownAlways(a.Add)})
 		}
 	}
-	return &basis{graph, slices.Collect(maps.Values(things))}
+	b.things = slices.DeleteFunc(b.things, func(statements []*kg.Fact) bool { return len(statements) == 0 })
+	return b
+}
+
+// replace has these be the statements about a thing.
+func (b *basis) replace(places map[kg.Thing]int, thing kg.Thing, statements []*kg.Fact) {
+	place, known := places[thing]
+	if !known {
+		places[thing] = len(b.things)
+		b.things = append(b.things, statements)
+		return
+	}
+	b.things[place] = statements
 }
 
 // knownAlways is an assumed fact as every moment of knowledge knows it.
@@ -115,11 +136,11 @@ func (b *basis) world(m moment, q Question) *World {
 
 func emptyWorld(b *basis, m moment, q Question) *World {
 	return &World{
-		basis: b, moment: m, question: q, counts: map[kg.Thing]*kg.Fact{}, lapsed: map[kg.Thing]*kg.Fact{},
+		basis: b, moment: m, question: q, lapsed: map[kg.Thing]*kg.Fact{},
 		parent: map[string]*kg.Fact{}, children: map[string][]*kg.Fact{},
-		from: map[factEnd][]*kg.Fact{}, to: map[factEnd][]*kg.Fact{}, pairs: map[factPair][]*kg.Fact{},
+		from: map[factEnd][]*kg.Fact{}, to: map[factEnd][]*kg.Fact{}, pairs: map[factPair][]*kg.Fact{}, labelled: map[string]bool{},
 		authorized: map[string]bool{}, disputes: map[kg.Thing]*Dispute{},
-		connections: map[string]map[string][]connection{}, chains: map[string][]step{},
+		connections: map[string]map[string][]connection{}, chains: map[string]*chain{},
 	}
 }
 
@@ -179,9 +200,25 @@ func (w *World) add(s standing) {
 		w.disputes[s.decider.Thing()] = &Dispute{Decides: s.decider, Otherwise: s.dissents}
 	}
 	if s.counts {
-		w.counts[s.decider.Thing()] = s.decider
+		if w.counting != nil {
+			w.counting[s.decider.Thing()] = s.decider
+		}
 		w.index(s.decider)
 	}
+}
+
+// counts is the fact that counts of each thing that does. It is made when worlds are
+// compared: no verdict needs it.
+func (w *World) counts() map[kg.Thing]*kg.Fact {
+	if w.counting == nil {
+		w.counting = map[kg.Thing]*kg.Fact{}
+		for _, statements := range w.things {
+			if s, ok := standingOf(statements, w.moment); ok && s.counts {
+				w.counting[s.decider.Thing()] = s.decider
+			}
+		}
+	}
+	return w.counting
 }
 
 // inPairs reports whether facts of a kind are filed by both their ends.
@@ -204,11 +241,22 @@ func (w *World) index(f *kg.Fact) {
 	case inPairs(f.Kind):
 		pair := factPair{f.Kind, f.From, f.To}
 		w.pairs[pair] = append(w.pairs[pair], f)
+		if f.Kind == kg.Labels {
+			w.labelled[f.To] = true
+		}
 	default:
-		from, to := factEnd{f.Kind, f.From}, factEnd{f.Kind, f.To}
+		from := factEnd{f.Kind, f.From}
 		w.from[from] = append(w.from[from], f)
-		w.to[to] = append(w.to[to], f)
+		if inTo(f.Kind) {
+			to := factEnd{f.Kind, f.To}
+			w.to[to] = append(w.to[to], f)
+		}
 	}
+}
+
+// inTo reports whether facts of a kind are looked for by where they go to.
+func inTo(kind kg.FactKind) bool {
+	return kind == kg.PartnersWith || kind == kg.Operates || kind == kg.Authorizes
 }
 
 func (w *World) sort() {
