@@ -78,8 +78,6 @@ func (w *World) carriers(r *Route) map[string]bool {
 	if r.Through == nil {
 		return carriers
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
 	todo := []string{r.Through.ID()}
 	for len(todo) > 0 {
 		cloud := todo[len(todo)-1]

@@ -17,6 +17,8 @@ type connection struct {
 	// X to Y.
 	path   []*kg.Fact
 	clouds []string
+	// region is what it infers of a region that is not stated, if anything.
+	region Inference
 	// levels is what the offer and the clouds from X to Y have in common.
 	levels kg.LevelSet
 	// grants are the AUTHORIZES facts of those clouds.
@@ -51,24 +53,6 @@ func (w *World) offers(vendor string) []*kg.Fact {
 	return offers
 }
 
-// connectionsOf are a vendor's connections that have a level in common, or
-// none known, by X.
-func (w *World) connectionsOf(vendor string) map[string][]connection {
-	if found, known := w.connections[vendor]; known {
-		return found
-	}
-	found := map[string][]connection{}
-	for _, offer := range w.offers(vendor) {
-		for _, c := range w.connectionsFrom(offer) {
-			if !c.levels.Empty() {
-				found[c.x] = append(found[c.x], c)
-			}
-		}
-	}
-	w.connections[vendor] = found
-	return found
-}
-
 // connectionsFrom are the connections of one offer to every cloud of its
 // branch, those without a level in common too.
 func (w *World) connectionsFrom(offer *kg.Fact) []connection {
@@ -85,6 +69,11 @@ func (w *World) connectionsFrom(offer *kg.Fact) []connection {
 
 func (w *World) connect(offer *kg.Fact, x, through string, path []*kg.Fact) connection {
 	c := connection{offer: offer, x: x, through: through, path: path, clouds: cloudsOn(x, path), levels: offer.LevelSet}
+	if w.isProvider(x) {
+		c.region = AgencyRegion
+	} else if w.isProvider(offer.To) {
+		c.region = VendorRegion
+	}
 	for _, cloud := range c.clouds {
 		c.levels = c.levels.Common(w.cloudLevels(cloud))
 		if w.cloudLevels(cloud).Known() {

@@ -21,8 +21,6 @@ type Dispute struct {
 // Ordered by the id of what decides.
 func (v *Verdict) Disputes() []*Dispute {
 	w := v.world
-	w.mu.Lock()
-	defer w.mu.Unlock()
 	if len(w.disputes) == 0 {
 		return nil
 	}
@@ -49,12 +47,16 @@ func (v *Verdict) Disputed() bool { return len(v.Disputes()) > 0 }
 // child has one parent in each: the first dissent about it is believed in the
 // first world, the second in the second, and what counts where there is one.
 func (w *World) believingAll() []*World {
-	for more := w.believing == nil; more; {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	worlds := w.believing[w.question.Level]
+	for more := worlds == nil; more; {
 		var b *World
-		b, more = w.believingOne(len(w.believing))
-		w.believing = append(w.believing, b)
+		b, more = w.believingOne(len(worlds))
+		worlds = append(worlds, b)
 	}
-	return w.believing
+	w.believing[w.question.Level] = worlds
+	return worlds
 }
 
 // believingOne believes, of the dissents about a child's parent, that of this

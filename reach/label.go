@@ -16,14 +16,14 @@ type labels struct {
 }
 
 // labels are all labels of the agency and its ancestors on the vendor.
-func (w *World) labels(agency, vendor string) labels {
+func (w *World) labels(way *way, vendor string) labels {
 	var found labels
 	if !w.labelled[vendor] {
 		return found
 	}
 	var exempts, blocks []*kg.Fact
 	height := map[string]int{}
-	for i, holder := range w.chain(agency) {
+	for i, holder := range way.steps {
 		height[holder.id] = i
 		for _, f := range w.pairs[factPair{kg.Labels, holder.id, vendor}] {
 			switch f.Effect {

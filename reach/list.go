@@ -86,8 +86,6 @@ func (w *World) passesThrough(r *Route, clouds []string) bool {
 	if r.Through == nil {
 		return false
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
 	return slices.ContainsFunc(w.chain(r.Through.ID()), func(s step) bool { return slices.Contains(clouds, s.id) })
 }
 

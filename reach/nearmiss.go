@@ -44,8 +44,6 @@ func (v *Verdict) NearMisses() []*NearMiss {
 		return nil
 	}
 	w := v.world
-	w.mu.Lock()
-	defer w.mu.Unlock()
 	s := supposing{w: w, agency: v.Agency.ID(), vendor: v.Vendor.ID(), seen: map[kg.Thing]bool{}}
 	s.partnerships()
 	s.runsOn()
@@ -81,7 +79,7 @@ func (s *supposing) tries(kind NearMissKind, missing *kg.Fact, holder step, runs
 	if s.seen[missing.Thing()] || c.levels.Empty() {
 		return
 	}
-	route := s.w.cloudRoute(s.agency, holder, runsOn, c)
+	route := s.w.cloudRoute(s.w.wayUp(s.agency), holder, runsOn, c)
 	if covers, _ := s.w.covers(route.LevelSet); !covers {
 		return
 	}
@@ -150,7 +148,7 @@ func (s *supposing) runsOn() {
 	holder := s.w.chain(s.agency)[0]
 	for _, offer := range s.w.offers(s.vendor) {
 		missing := suppose(kg.RunsOn, s.agency, offer.To, "", kg.UnknownLevels)
-		for _, c := range s.w.connectionsOf(s.vendor)[offer.To] {
+		for _, c := range s.w.supplyOf(s.vendor).connections[offer.To] {
 			s.tries(MissingRunsOn, missing, holder, missing, c)
 		}
 	}

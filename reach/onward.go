@@ -130,18 +130,16 @@ func (w *World) take(s standing) {
 		return
 	}
 	delete(w.counting, thing)
-	if inPairs(f.Kind) {
-		without(w.pairs, factPair{f.Kind, f.From, f.To}, f)
-		return
-	}
+	without(w.pairs, factPair{f.Kind, f.From, f.To}, f)
 	without(w.from, factEnd{f.Kind, f.From}, f)
-	if inTo(f.Kind) {
-		without(w.to, factEnd{f.Kind, f.To}, f)
-	}
+	without(w.to, factEnd{f.Kind, f.To}, f)
 }
 
-// without takes a fact from the list of a key, in a new list.
+// without takes a fact from the list of a key, in a new list, if there is one.
 func without[K comparable](lists map[K][]*kg.Fact, key K, f *kg.Fact) {
+	if lists[key] == nil {
+		return
+	}
 	rest := slices.DeleteFunc(slices.Clone(lists[key]), func(g *kg.Fact) bool { return g == f })
 	if len(rest) == 0 {
 		delete(lists, key)
@@ -158,16 +156,18 @@ func (w *World) insert(s standing) {
 	}
 	f := s.decider
 	from, to, pair := factEnd{f.Kind, f.From}, factEnd{f.Kind, f.To}, factPair{f.Kind, f.From, f.To}
-	if inPairs(f.Kind) {
-		w.pairs[pair] = slices.Clone(w.pairs[pair])
-	} else {
-		w.from[from] = slices.Clone(w.from[from])
-		if inTo(f.Kind) {
-			w.to[to] = slices.Clone(w.to[to])
-		}
-	}
+	own(w.pairs, pair)
+	own(w.from, from)
+	own(w.to, to)
 	w.add(s)
 	slices.SortFunc(w.pairs[pair], byID)
 	slices.SortFunc(w.from[from], byID)
 	slices.SortFunc(w.to[to], byID)
+}
+
+// own has the list of a key, if there is one, be one that may be written into.
+func own[K comparable](lists map[K][]*kg.Fact, key K) {
+	if list, there := lists[key]; there {
+		lists[key] = slices.Clone(list)
+	}
 }

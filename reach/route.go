@@ -73,29 +73,35 @@ func (r *Route) ID() string {
 // Levels lists the route's levels, lowest first; nil where they are unknown.
 func (r *Route) Levels() []kg.Classification { return r.LevelSet.List() }
 
-// routes are all routes from the agency to the vendor, whatever their levels,
-// the best first.
-func (w *World) routes(agency, vendor string) []*Route {
+// routes are all routes from the agency of a way up to the vendor, whatever their
+// levels, the best first.
+func (w *World) routes(way *way, vendor string) []*Route {
 	var routes []*Route
-	connections := w.connectionsOf(vendor)
-	for _, holder := range w.chain(agency) {
-		if len(connections) > 0 {
-			for _, runsOn := range w.from[factEnd{kg.RunsOn, holder.id}] {
-				for _, c := range connections[runsOn.To] {
-					routes = append(routes, w.cloudRoute(agency, holder, runsOn, c))
+	supply := w.supplyOf(vendor)
+	for _, at := range way.steps {
+		if at.holder.clouds&supply.clouds != 0 {
+			for _, runsOn := range at.holder.runsOn {
+				for _, c := range supply.connections[runsOn.To] {
+					routes = append(routes, w.cloudRoute(way, at, runsOn, c))
 				}
 			}
 		}
-		for _, deal := range w.pairs[factPair{kg.ContractsWith, holder.id, vendor}] {
-			routes = append(routes, w.directRoute(RouteContract, holder, deal.LevelSet, nil, deal))
+		for _, deal := range at.holder.contracts {
+			if deal.To == vendor {
+				routes = append(routes, w.directRoute(RouteContract, at, deal.LevelSet, nil, deal))
+			}
 		}
-		for _, holds := range w.from[factEnd{kg.Holds, vendor}] {
-			for _, open := range w.pairs[factPair{kg.OpenTo, holds.To, holder.id}] {
-				routes = append(routes, w.directRoute(RouteVehicle, holder, holds.LevelSet, w.vehicle(holds.To), open, holds))
+		for _, holds := range supply.holds {
+			for _, open := range at.holder.open {
+				if open.From == holds.To {
+					routes = append(routes, w.directRoute(RouteVehicle, at, holds.LevelSet, w.vehicle(holds.To), open, holds))
+				}
 			}
 		}
 	}
-	slices.SortFunc(routes, compareRoutes)
+	if len(routes) > 1 {
+		slices.SortFunc(routes, compareRoutes)
+	}
 	return routes
 }
 
@@ -109,42 +115,52 @@ func compareRoutes(a, b *Route) int {
 	return cmp.Compare(a.id, b.id)
 }
 
-func (w *World) cloudRoute(agency string, holder step, runsOn *kg.Fact, c connection) *Route {
-	facts := make([]*kg.Fact, 0, len(holder.path)+1+len(c.path)+1)
-	facts = append(append(append(append(facts, holder.path...), runsOn), c.path...), c.offer)
-	r := w.newRoute(RouteCloud, holder, facts)
+func (w *World) cloudRoute(way *way, at step, runsOn *kg.Fact, c connection) *Route {
+	facts := make([]*kg.Fact, 0, len(at.path)+1+len(c.path)+1)
+	facts = append(append(append(append(facts, at.path...), runsOn), c.path...), c.offer)
+	r := w.newRoute(RouteCloud, at, facts, c.region)
 	r.Through = w.cloud(c.through)
 	r.LevelSet, r.Authorizations = c.levels, c.grants
 	if r.InheritedFrom != nil && !w.cloudLevels(c.x).Known() {
 		r.LevelSet = kg.UnknownLevels
 	}
-	if w.isProvider(c.x) {
-		r.Inferences = append(r.Inferences, AgencyRegion)
-	} else if w.isProvider(c.offer.To) {
-		r.Inferences = append(r.Inferences, VendorRegion)
-	}
-	r.Vehicle, r.VehicleFacts = w.vehicleFor(agency, c.through)
+	r.Vehicle, r.VehicleFacts = w.vehicleFor(way, c.through)
 	r.Confidence = w.routeConfidence(r, c.clouds)
 	return r
 }
 
 // directRoute is a contract or vehicle route. facts are those after the way up
 // to the holder.
-func (w *World) directRoute(kind RouteKind, holder step, levels kg.LevelSet, vehicle *kg.Vehicle, facts ...*kg.Fact) *Route {
-	r := w.newRoute(kind, holder, slices.Concat(holder.path, facts))
+func (w *World) directRoute(kind RouteKind, at step, levels kg.LevelSet, vehicle *kg.Vehicle, facts ...*kg.Fact) *Route {
+	r := w.newRoute(kind, at, slices.Concat(at.path, facts), "")
 	r.Vehicle, r.LevelSet = vehicle, levels
 	r.Confidence = w.routeConfidence(r, nil)
 	return r
 }
 
 // newRoute begins a route with what all kinds have.
-func (w *World) newRoute(kind RouteKind, holder step, facts []*kg.Fact) *Route {
+func (w *World) newRoute(kind RouteKind, at step, facts []*kg.Fact, region Inference) *Route {
 	r := &Route{Kind: kind, Facts: facts}
-	if len(holder.path) > 0 {
-		r.InheritedFrom = w.agency(holder.id)
-		r.Inferences = append(r.Inferences, Inherited)
+	inherited := len(at.path) > 0
+	if inherited {
+		r.InheritedFrom = w.agency(at.id)
 	}
+	r.Inferences = inferences[inferred{inherited, region}]
 	return r
+}
+
+type inferred struct {
+	inherited bool
+	region    Inference
+}
+
+// inferences are all that a route can have. Routes share them.
+var inferences = map[inferred][]Inference{
+	{true, ""}:            {Inherited},
+	{false, AgencyRegion}: {AgencyRegion},
+	{false, VendorRegion}: {VendorRegion},
+	{true, AgencyRegion}:  {Inherited, AgencyRegion},
+	{true, VendorRegion}:  {Inherited, VendorRegion},
 }
 
 func routeID(facts []*kg.Fact) string {
@@ -198,50 +214,28 @@ func confidenceOfRank(rank int) kg.Confidence {
 	return kg.Low
 }
 
-// vehicleFor is the vehicle by which the agency can already order from the
-// operator of a cloud, or of the nearest of its ancestors that is operated by
-// someone (2.7), and the facts that show it: of several, the vehicle with the
-// smallest slug, then the operator with the smallest slug, open to the nearest
-// ancestor.
-func (w *World) vehicleFor(agency, cloud string) (*kg.Vehicle, []*kg.Fact) {
-	for _, operated := range w.chain(cloud) {
-		operators := w.to[factEnd{kg.Operates, operated.id}]
-		if len(operators) == 0 {
-			continue
+// vehicleFor is the vehicle by which the agency of a way up can already order from
+// the operator of a cloud, or of the nearest of its ancestors that is operated by
+// someone (2.7), and the facts that show it: of several, that of the first seller.
+func (w *World) vehicleFor(way *way, cloud string) (*kg.Vehicle, []*kg.Fact) {
+	for _, s := range w.sellersOf(cloud) {
+		if order := wayToOrder(way, s.holds); order != nil {
+			return w.vehicle(s.holds.To), slices.Concat(order, []*kg.Fact{s.operates}, s.path)
 		}
-		var orders []order
-		for _, operates := range operators {
-			for _, holds := range w.from[factEnd{kg.Holds, operates.From}] {
-				if way := w.wayToOrder(agency, holds); way != nil {
-					orders = append(orders, order{holds, slices.Concat(way, []*kg.Fact{operates}, reversed(operated.path))})
-				}
-			}
-		}
-		if len(orders) == 0 {
-			return nil, nil
-		}
-		first := slices.MinFunc(orders, compareOrders)
-		return w.vehicle(first.holds.To), first.facts
 	}
 	return nil, nil
 }
 
-// order is a way to order from a cloud's operator.
-type order struct {
-	holds *kg.Fact
-	facts []*kg.Fact
-}
-
-func compareOrders(a, b order) int {
+func compareSellers(a, b seller) int {
 	return cmp.Or(cmp.Compare(a.holds.To, b.holds.To), cmp.Compare(a.holds.From, b.holds.From), byID(a.holds, b.holds))
 }
 
 // wayToOrder leads from the agency, over the nearest ancestor that may order
 // from the vehicle, to its holder; nil where none may.
-func (w *World) wayToOrder(agency string, holds *kg.Fact) []*kg.Fact {
-	for _, holder := range w.chain(agency) {
-		if open := w.pairs[factPair{kg.OpenTo, holds.To, holder.id}]; len(open) > 0 {
-			return slices.Concat(holder.path, []*kg.Fact{open[0], holds})
+func wayToOrder(way *way, holds *kg.Fact) []*kg.Fact {
+	for _, at := range way.steps {
+		if open := at.holder.opened(holds.To); open != nil {
+			return slices.Concat(at.path, []*kg.Fact{open, holds})
 		}
 	}
 	return nil

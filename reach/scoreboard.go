@@ -83,8 +83,6 @@ func (w *World) score(vendor string, organisations map[string]string) *Score {
 // organisations are all agencies that are counted, each with the child of a
 // branch that it is or is under; with itself where it is under none.
 func (w *World) organisations() map[string]string {
-	w.mu.Lock()
-	defer w.mu.Unlock()
 	organisations := map[string]string{}
 	for _, agency := range w.ids(kg.KindAgency, nil) {
 		chain := w.chain(agency)

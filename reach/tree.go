@@ -11,12 +11,16 @@ import (
 type step struct {
 	id   string
 	path []*kg.Fact
+	// holder is what it has, of an agency; nil on the way down.
+	holder *holder
 }
 
-// chain is the way up from an entity.
-type chain struct {
+// way is the way up from an entity.
+type way struct {
 	// steps are itself first, the root last.
 	steps []step
+	// placed reports whether the tree connects an agency to the root. Labels of
+	// agencies above one that is not placed may be missing.
 	// placed reports whether it leads to the root that all agencies are under.
 	placed bool
 }
@@ -24,25 +28,20 @@ type chain struct {
 // chain is the way up from an entity: itself first, the root last.
 func (w *World) chain(id string) []step { return w.wayUp(id).steps }
 
-func (w *World) wayUp(id string) *chain {
-	if known := w.chains[id]; known != nil {
-		return known
-	}
-	steps := []step{{id: id}}
-	var path []*kg.Fact
-	for f := w.parent[id]; f != nil && !passes(steps, f.To); f = w.parent[f.To] {
-		path = append(path, f)
-		steps = append(steps, step{id: f.To, path: slices.Clip(path)})
-	}
-	way := &chain{steps, passes(steps, RootAgency)}
-	w.chains[id] = way
-	return way
+func (w *World) wayUp(id string) *way {
+	return w.ways.of(id, func() *way {
+		steps := []step{{id: id, holder: w.holder(id)}}
+		var path []*kg.Fact
+		for f := w.parent[id]; f != nil && !passes(steps, f.To); f = w.parent[f.To] {
+			path = append(path, f)
+			steps = append(steps, step{f.To, slices.Clip(path), w.holder(f.To)})
+		}
+		return &way{steps, passes(steps, RootAgency)}
+	})
 }
 
 // Ancestors are what an entity is part of, the nearest first, up to the root.
 func (w *World) Ancestors(id string) []kg.Entity {
-	w.mu.Lock()
-	defer w.mu.Unlock()
 	var above []kg.Entity
 	for _, s := range w.chain(id)[1:] {
 		if e := w.graph.Entities[s.id]; e != nil {
@@ -79,10 +78,6 @@ func (w *World) below(id string) []step {
 
 // RootAgency is the id of the agency that all others are under.
 const RootAgency = "agency:us-government"
-
-// placed reports whether the tree connects the agency to the root. Labels of
-// agencies above one that is not placed may be missing.
-func (w *World) placed(agency string) bool { return w.wayUp(agency).placed }
 
 // reversed is a path walked the other way.
 func reversed(path []*kg.Fact) []*kg.Fact {

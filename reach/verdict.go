@@ -65,25 +65,20 @@ type Verdict struct {
 // Verdict decides for one agency and one vendor, by their ids. It is nil where
 // the world has no such agency or vendor.
 func (w *World) Verdict(agency, vendor string) *Verdict {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.verdict(agency, vendor)
-}
-
-func (w *World) verdict(agency, vendor string) *Verdict {
 	a, isAgency := w.graph.Entities[agency].(*kg.Agency)
 	v, isVendor := w.graph.Entities[vendor].(*kg.Vendor)
 	if !isAgency || !isVendor {
 		return nil
 	}
-	verdict := &Verdict{Agency: a, Vendor: v, At: w.at, KnownAt: w.knownAt, Unplaced: !w.placed(agency), world: w}
+	way := w.wayUp(agency)
+	verdict := &Verdict{Agency: a, Vendor: v, At: w.at, KnownAt: w.knownAt, Unplaced: !way.placed, world: w}
 	if w.question.Level != "" {
 		verdict.Level = &w.question.Level
 	}
-	found := w.labels(agency, vendor)
+	found := w.labels(way, vendor)
 	verdict.Blockers, verdict.Warnings = found.blockers, found.warnings
 	verdict.LiftedBlocks, verdict.Exemptions = found.lifted, found.exemptions
-	verdict.Routes, verdict.UnleveledRoutes = atLevel(w, w.routes(agency, vendor), levelsOfRoute)
+	verdict.Routes, verdict.UnleveledRoutes = atLevel(w, w.routes(way, vendor), levelsOfRoute)
 	verdict.Uses, verdict.UnleveledUses = atLevel(w, w.pairs[factPair{kg.Uses, agency, vendor}], levelsOfFact)
 	verdict.Evaluations, verdict.UnleveledEvaluations = atLevel(w, w.pairs[factPair{kg.Evaluates, agency, vendor}], levelsOfFact)
 	verdict.LevelSet = unionOf(verdict.Routes)
@@ -126,6 +121,9 @@ func (w *World) covers(levels kg.LevelSet) (covers, unleveled bool) {
 // atLevel parts what covers the asked level from what is of unknown levels; the
 // others go.
 func atLevel[T any](w *World, items []T, levels func(T) kg.LevelSet) (covering, unleveled []T) {
+	if w.question.Level == "" {
+		return items, nil
+	}
 	for _, item := range items {
 		switch yes, unknown := w.covers(levels(item)); {
 		case yes:

@@ -12,13 +12,16 @@ import (
 // World is the facts of a part of the graph that count at one moment, found by
 // their ends. Many goroutines may ask it at once.
 type World struct {
-	// mu guards what a world remembers of its own answers: connections, chains
-	// and believing.
-	mu sync.Mutex
+	*standings
 
-	*basis
 	question Question
 	moment
+}
+
+// standings is how all things stand at a moment: what worlds have in common that are
+// of this moment, or of another at which the same is known.
+type standings struct {
+	*basis
 
 	// counting is the fact that counts of each thing that does: see counts.
 	counting map[kg.Thing]*kg.Fact
@@ -28,10 +31,10 @@ type World struct {
 	parent map[string]*kg.Fact
 	// children are the counting PART_OF of each parent, by id.
 	children map[string][]*kg.Fact
-	// from are the other counting facts, by kind and where they go from, by id; to
-	// are those of them that are looked for by where they go to.
+	// from and to are counting facts, but for the tree, by kind and end, by id: see
+	// inFrom and inTo.
 	from, to map[factEnd][]*kg.Fact
-	// pairs are counting facts between an agency and a vendor, by id.
+	// pairs are counting facts between an agency and a vendor, by id: see inPairs.
 	pairs map[factPair][]*kg.Fact
 	// labelled are the vendors that any label is on.
 	labelled map[string]bool
@@ -43,12 +46,18 @@ type World struct {
 	// dissents are facts that count in this world because it is the one that
 	// believes dissenting sources too: nil in any other.
 	dissents map[*kg.Fact]bool
-	// believing are worlds that believe dissenting sources too, made when they
-	// are needed: together they believe every dissent.
-	believing []*World
 
-	connections map[string]map[string][]connection
-	chains      map[string]*chain
+	// What was found, by id: where agencies and clouds are in their trees, what there
+	// is of each agency and vendor that routes are made of, and who sells a cloud.
+	ways     memo[*way]
+	holders  memo[*holder]
+	supplies memo[*supply]
+	sellers  memo[[]seller]
+
+	// believing are worlds that believe dissenting sources too, by the level that is
+	// asked for, made when they are needed: together they believe every dissent.
+	mu        sync.Mutex
+	believing map[kg.Classification][]*World
 }
 
 type factEnd struct {
@@ -135,13 +144,13 @@ func (b *basis) world(m moment, q Question) *World {
 }
 
 func emptyWorld(b *basis, m moment, q Question) *World {
-	return &World{
-		basis: b, moment: m, question: q, lapsed: map[kg.Thing]*kg.Fact{},
+	return &World{moment: m, question: q, standings: &standings{
+		basis: b, lapsed: map[kg.Thing]*kg.Fact{},
 		parent: map[string]*kg.Fact{}, children: map[string][]*kg.Fact{},
-		from: map[factEnd][]*kg.Fact{}, to: map[factEnd][]*kg.Fact{}, pairs: map[factPair][]*kg.Fact{}, labelled: map[string]bool{},
-		authorized: map[string]bool{}, disputes: map[kg.Thing]*Dispute{},
-		connections: map[string]map[string][]connection{}, chains: map[string]*chain{},
-	}
+		from: map[factEnd][]*kg.Fact{}, to: map[factEnd][]*kg.Fact{}, pairs: map[factPair][]*kg.Fact{},
+		labelled: map[string]bool{}, authorized: map[string]bool{}, disputes: map[kg.Thing]*Dispute{},
+		believing: map[kg.Classification][]*World{},
+	}}
 }
 
 // At is the day of this world, KnownAt its moment of knowledge.
@@ -221,42 +230,49 @@ func (w *World) counts() map[kg.Thing]*kg.Fact {
 	return w.counting
 }
 
-// inPairs reports whether facts of a kind are filed by both their ends.
+// inPairs reports whether facts of a kind are looked for by both their ends.
 func inPairs(kind kg.FactKind) bool {
+	return kind == kg.Labels || kind == kg.Evaluates || kind == kg.Uses || kind == kg.ContractsWith
+}
+
+// inFrom reports whether facts of a kind are looked for by where they go from, inTo
+// by where they go to.
+func inFrom(kind kg.FactKind) bool {
 	switch kind {
-	case kg.Labels, kg.ContractsWith, kg.Evaluates, kg.Uses, kg.OpenTo:
+	case kg.RunsOn, kg.ContractsWith, kg.PartnersWith, kg.Operates, kg.Holds, kg.SetsTerms, kg.DependsOn:
 		return true
 	}
 	return false
 }
 
+func inTo(kind kg.FactKind) bool {
+	return kind == kg.PartnersWith || kind == kg.Operates || kind == kg.Authorizes || kind == kg.OpenTo
+}
+
 // index files a fact that counts.
 func (w *World) index(f *kg.Fact) {
-	switch {
-	case f.Kind == kg.PartOf:
+	if f.Kind == kg.PartOf {
 		if above := w.parent[f.From]; above == nil || stronger(f, above) {
 			w.parent[f.From] = f
 		}
 		w.children[f.To] = append(w.children[f.To], f)
-	case inPairs(f.Kind):
+		return
+	}
+	if f.Kind == kg.Labels {
+		w.labelled[f.To] = true
+	}
+	if inPairs(f.Kind) {
 		pair := factPair{f.Kind, f.From, f.To}
 		w.pairs[pair] = append(w.pairs[pair], f)
-		if f.Kind == kg.Labels {
-			w.labelled[f.To] = true
-		}
-	default:
+	}
+	if inFrom(f.Kind) {
 		from := factEnd{f.Kind, f.From}
 		w.from[from] = append(w.from[from], f)
-		if inTo(f.Kind) {
-			to := factEnd{f.Kind, f.To}
-			w.to[to] = append(w.to[to], f)
-		}
 	}
-}
-
-// inTo reports whether facts of a kind are looked for by where they go to.
-func inTo(kind kg.FactKind) bool {
-	return kind == kg.PartnersWith || kind == kg.Operates || kind == kg.Authorizes
+	if inTo(f.Kind) {
+		to := factEnd{f.Kind, f.To}
+		w.to[to] = append(w.to[to], f)
+	}
 }
 
 func (w *World) sort() {
