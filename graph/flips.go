@@ -23,8 +23,7 @@ func (r *Resolver) flips(ctx context.Context, report *relay.LoadReport, a reachA
 	if err := r.allFound(ctx, after, a, filter); err != nil {
 		return nil, err
 	}
-	asked, clock := p.question(readerOf(ctx).clock(p.asked))
-	q := reach.Question{At: asked.at, KnownAt: asked.knownAt, Level: given(a.level)}
+	q, clock := a.question(p, readerOf(ctx))
 	compared := reach.Compare(reach.State{Graph: before, Now: clock}, reach.State{Graph: after, Now: clock}, q)
 	behind, _ := parseChangeKey(p.after)
 	return changesFrom(ctx, p, p.moment(readerOf(ctx).clock(p.asked)), compared.Flips(filter, behind.Pair), compared.Flips(filter, reach.Pair{}))

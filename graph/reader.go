@@ -30,8 +30,10 @@ type reader struct {
 	now   func() time.Time
 	timed atomic.Bool
 
-	mu       sync.Mutex
+	mu sync.Mutex
+	// entities are those that were read by id, graphs what else was read.
 	entities map[string]kg.Entity
+	graphs   []*kg.Graph
 	// readings are the reads that were made, by their place in the question.
 	readings map[string]*reading
 	revision answered
@@ -39,8 +41,10 @@ type reader struct {
 
 // reading is what one read brought, and what has been read for it.
 type reading struct {
-	met   map[kg.EntityKind]map[string]bool
-	facts map[factList]*factReading
+	// brought tells it what that was, once anybody asks: most answers need no more.
+	brought []func(*reading)
+	met     map[kg.EntityKind]map[string]bool
+	facts   map[factList]*factReading
 	// worlds are those decided for what was met, by place.
 	worlds map[string]*worldReading
 	// expected are the loads of its facts, loads those that were read.
@@ -165,6 +169,28 @@ func (r *reader) readGraph(ctx context.Context, g *kg.Graph) {
 	r.keep(r.readingAt(ctx), g)
 }
 
+// readWithin notes that the field of ctx is answered from the whole graph, for these
+// agencies and vendors. Clouds and vehicles are few: that it met them all costs less
+// than to find out which.
+func (r *reader) readWithin(ctx context.Context, whole *kg.Graph, filter reach.Filter) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.add(whole)
+	into := r.readingAt(ctx)
+	into.brought = append(into.brought, func(into *reading) {
+		for id, e := range whole.Entities {
+			kind := e.EntityKind()
+			if (kind != kg.KindAgency || filter.Agencies == nil) && (kind != kg.KindVendor || filter.Vendors == nil) {
+				into.meet(id)
+			}
+		}
+		for _, id := range slices.Concat(filter.Agencies, filter.Vendors) {
+			into.meet(id)
+		}
+		into.expect(whole.Facts)
+	})
+}
+
 // readEntities notes entities that were read for the field of ctx.
 func (r *reader) readEntities(ctx context.Context, entities ...kg.Entity) {
 	r.mu.Lock()
@@ -187,15 +213,54 @@ func (r *reader) readingAt(ctx context.Context) *reading {
 }
 
 func (r *reader) keep(into *reading, g *kg.Graph) {
+	r.add(g)
+	into.brought = append(into.brought, func(into *reading) {
+		for id := range g.Entities {
+			into.meet(id)
+		}
+		into.expect(g.Facts)
+	})
+}
+
+// mostGraphs is how many graphs are looked through for an entity.
+const mostGraphs = 8
+
+// add has the entities of a graph found.
+func (r *reader) add(g *kg.Graph) {
 	if r.revision.least == 0 || g.Revision < r.revision.least {
 		r.revision.least = g.Revision
 	}
-	maps.Copy(r.entities, g.Entities)
-	for id := range g.Entities {
-		into.meet(id)
+	switch {
+	case slices.Contains(r.graphs, g):
+	case len(r.graphs) < mostGraphs:
+		r.graphs = append(r.graphs, g)
+	default:
+		maps.Copy(r.entities, g.Entities)
 	}
-	for _, f := range g.Facts {
-		into.expected[f.Load], into.expected[f.EndedBy] = true, true
+}
+
+// entity is one that was read; nil where it was not.
+func (r *reader) entity(id string) kg.Entity {
+	for _, g := range slices.Backward(r.graphs) {
+		if e := g.Entities[id]; e != nil {
+			return e
+		}
+	}
+	return r.entities[id]
+}
+
+// learn has a reading know what it brought.
+func (g *reading) learn() {
+	for _, tell := range g.brought {
+		tell(g)
+	}
+	g.brought = nil
+}
+
+// expect notes facts whose loads the request may ask about.
+func (g *reading) expect(facts []*kg.Fact) {
+	for _, f := range facts {
+		g.expected[f.Load], g.expected[f.EndedBy] = true, true
 	}
 }
 
@@ -213,6 +278,7 @@ func (g *reading) meet(id string) {
 
 // widened is these ids, all of one kind, and those of that kind that were met.
 func (g *reading) widened(ids []string) []string {
+	g.learn()
 	all := slices.Clone(ids)
 	if len(ids) > 0 {
 		kind, _, _ := kg.ParseEntityID(ids[0])
@@ -229,7 +295,7 @@ func (r *reader) entitiesByID(ctx context.Context, ids []string) ([]kg.Entity, e
 	defer r.mu.Unlock()
 	var missing []string
 	for _, id := range ids {
-		if r.entities[id] == nil {
+		if r.entity(id) == nil {
 			missing = append(missing, id)
 		}
 	}
@@ -244,7 +310,7 @@ func (r *reader) entitiesByID(ctx context.Context, ids []string) ([]kg.Entity, e
 	}
 	entities := make([]kg.Entity, len(ids))
 	for i, id := range ids {
-		entities[i] = r.entities[id]
+		entities[i] = r.entity(id)
 	}
 	return entities, nil
 }
@@ -343,6 +409,7 @@ func (r *reader) loadsByRevision(ctx context.Context, revisions []int64) ([]*kg.
 // readLoads reads the loads that a reading expects and has not.
 func (r *reader) readLoads(ctx context.Context, of *reading) error {
 	var missing []int64
+	of.learn()
 	for _, revision := range slices.Sorted(maps.Keys(of.expected)) {
 		if _, read := of.loads[revision]; revision != 0 && !read {
 			missing = append(missing, revision)
@@ -369,6 +436,9 @@ func (r *reader) wrote(revision int64, dryRun bool) {
 	if !dryRun {
 		r.revision.loaded = revision
 	}
+	// What was read before is not what is there now.
+	clear(r.entities)
+	r.graphs = nil
 }
 
 // lastLoaded is the revision of the last load of the request; 0 before any.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"fedreach/kg"
+	"fedreach/reach"
 	"fedreach/watch"
 )
 
@@ -29,6 +30,9 @@ type Resolver struct {
 	Origins []string
 	// Observe, where there is one, is told of each operation when it has ended.
 	Observe func(Operation)
+
+	// worlds are those of the whole graph, where the store has it in memory.
+	worlds reach.Worlds
 
 	// watcher is whom subscriptions listen to, from Handler on.
 	watcher *watch.Watcher

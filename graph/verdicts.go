@@ -119,13 +119,25 @@ func (r *Resolver) verdictsOfEach(
 	return pages, nil
 }
 
-// world is the world of what bears on the verdicts of the filter.
+// world is a world of what bears on the verdicts of the filter, if not of more.
 func (r *Resolver) world(ctx context.Context, a reachArgs, p page, filter reach.Filter) (*reach.World, error) {
+	kept, err := r.kept(ctx, a, p, filter, filter)
+	if err != nil || kept.world != nil {
+		return kept.world, err
+	}
 	g, err := r.grounds(ctx, a, p, filter)
 	if err != nil {
 		return nil, err
 	}
+	kept.spent(g.graph)
 	return reach.NewWorld(g.graph, g.question, g.clock), nil
+}
+
+// question is what is asked, without what is assumed, and the clock that makes the
+// page's moment of it.
+func (a reachArgs) question(p page, rd *reader) (reach.Question, time.Time) {
+	asked, clock := p.question(rd.clock(p.asked))
+	return reach.Question{At: asked.at, KnownAt: asked.knownAt, Level: given(a.level)}, clock
 }
 
 // grounds is what verdicts are decided from.
@@ -139,11 +151,7 @@ type grounds struct {
 // grounds reads what bears on the verdicts of the filter and checks that all
 // that was named exists.
 func (r *Resolver) grounds(ctx context.Context, a reachArgs, p page, filter reach.Filter) (*grounds, error) {
-	asked, clock := p.question(readerOf(ctx).clock(p.asked))
-	q := reach.Question{At: asked.at, KnownAt: asked.knownAt}
-	if a.level != nil {
-		q.Level = *a.level
-	}
+	q, clock := a.question(p, readerOf(ctx))
 	ends, err := r.assumed(ctx, a.assume, &q)
 	if err != nil {
 		return nil, err

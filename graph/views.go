@@ -44,13 +44,19 @@ func (r *Resolver) changePage(
 // wideWorld is the world of more than is named in the arguments: of all vendors,
 // and of these agencies, nil being all. What is named must exist.
 func (r *Resolver) wideWorld(ctx context.Context, a reachArgs, p page, agencies []string) (*reach.World, error) {
-	g, err := r.grounds(ctx, reachArgs{level: a.level}, p, reach.Filter{Agencies: agencies})
+	scope, named := reach.Filter{Agencies: agencies}, a.filter()
+	kept, err := r.kept(ctx, a, p, scope, named)
+	if err != nil || kept.world != nil {
+		return kept.world, err
+	}
+	g, err := r.grounds(ctx, reachArgs{level: a.level}, p, scope)
 	if err != nil {
 		return nil, err
 	}
-	if err := r.allFound(ctx, g.graph, a, a.filter()); err != nil {
+	if err := r.allFound(ctx, g.graph, a, named); err != nil {
 		return nil, err
 	}
+	kept.spent(g.graph)
 	return reach.NewWorld(g.graph, g.question, g.clock), nil
 }
 

@@ -31,6 +31,7 @@ type Index struct {
 	// loads are by revision, the oldest first.
 	loads []*kg.Load
 	keys  map[string]*kg.Load
+	whole whole
 }
 
 // node is an entity and the facts that touch it. Its entity and its lists are
@@ -99,6 +100,7 @@ func (x *Index) Apply(c Changes) error {
 }
 
 func (x *Index) put(c Changes) {
+	x.whole.forget()
 	for load, entities := range c.Entities {
 		x.putEntities(load, entities)
 	}

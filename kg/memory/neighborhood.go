@@ -12,6 +12,12 @@ import (
 func (x *Index) Neighborhood(scope kg.Scope) *kg.Graph {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
+	g := x.neighborhood(scope)
+	x.whole.given.Add(int64(len(g.Facts)))
+	return g
+}
+
+func (x *Index) neighborhood(scope kg.Scope) *kg.Graph {
 	everyone := side{all: true}
 	facts := map[kg.FactKind]list{}
 

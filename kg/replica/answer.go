@@ -43,6 +43,15 @@ func (s *Store) Neighborhood(ctx context.Context, scope kg.Scope) (*kg.Graph, er
 	return answer(ctx, s, scope, (*memory.Index).Neighborhood, kg.Store.Neighborhood)
 }
 
+// Whole is kg.InMemory's: the store behind is not asked for it.
+func (s *Store) Whole(ctx context.Context) (*kg.Graph, error) {
+	copied, err := s.current(ctx)
+	if err != nil || copied == nil {
+		return nil, err
+	}
+	return copied.Whole(), nil
+}
+
 // Search is kg.Store's.
 func (s *Store) Search(ctx context.Context, query kg.SearchQuery) ([]kg.SearchHit, error) {
 	return answer(ctx, s, query, (*memory.Index).Search, kg.Store.Search)

@@ -30,6 +30,14 @@ func (s *Store) Neighborhood(ctx context.Context, scope kg.Scope) (*kg.Graph, er
 	return s.index.Neighborhood(scope), nil
 }
 
+// Whole is kg.InMemory's.
+func (s *Store) Whole(ctx context.Context) (*kg.Graph, error) {
+	if err := s.current(ctx, "reading the graph of"); err != nil {
+		return nil, err
+	}
+	return s.index.Whole(), nil
+}
+
 // Search is kg.Store's.
 func (s *Store) Search(ctx context.Context, query kg.SearchQuery) ([]kg.SearchHit, error) {
 	if err := s.current(ctx, "searching"); err != nil {
