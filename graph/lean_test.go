@@ -88,7 +88,7 @@ var values = map[string][]string{
 	"text": {`"department"`, `"cumulus"`, `""`}, "first": {"0", "1", "3", "$few"},
 	"assume":   {`[{add: {kind: RUNS_ON, from: "agency:bureau-001", to: "cloud:stratus"}}]`},
 	"agencies": {`["bureau-005", "department-00"]`}, "vendors": {`["acme", "edge"]`}, "level": {"SECRET", "UNCLASSIFIED"},
-	"at": {`"2026-03-01"`}, "counting": {"true", "false"}, "statuses": {"[AVAILABLE, NO_ROUTE, BLOCKED]"},
+	"at": {`"2026-03-01"`}, "counting": {"true", "false"}, "through": {`["cumulus"]`, `["adrift"]`}, "statuses": {"[AVAILABLE, NO_ROUTE, BLOCKED]"},
 }
 
 func (q *questioner) oneOf(list []string) string { return list[q.random.IntN(len(list))] }

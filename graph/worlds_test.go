@@ -28,6 +28,7 @@ func (s *wholeCounting) Whole(ctx context.Context) (*kg.Graph, error) {
 // read for the question, whatever the question, also after a load.
 func TestKeptWorldsAnswerTheSame(t *testing.T) {
 	store := &wholeCounting{Store: fixtureStore(t)}
+	load(t, store, kg.Batch{By: "test", Entities: []kg.Entity{&kg.Cloud{Named: kg.Named{Slug: "adrift", Name: "Adrift"}, Kind: kg.CloudRegion}}})
 	keeping, reading := serve(t, store), serve(t, struct{ kg.Store }{store.Store})
 	questions := 400
 	if testing.Short() {

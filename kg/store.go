@@ -62,7 +62,7 @@ type Store interface {
 // of a graph and is worth keeping: while nothing changes, the graph is the same, and
 // so is what was made of it.
 type InMemory interface {
-	// Whole is the neighborhood of everything, at the moment at which any other call
+	// Whole is every fact and every entity, at the moment at which any other call
 	// would be answered: the same pointer as before where nothing was put in since.
 	// It is nil where it would have to be read or is too large, and where it does not
 	// pay yet: as long as less was asked for since the last change than to give it

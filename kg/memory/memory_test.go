@@ -66,6 +66,10 @@ func (s *store) Entities(ctx context.Context, f kg.EntityFilter) (kg.EntityPage,
 	return s.index.Entities(f), s.usable(ctx)
 }
 
+func (s *store) Whole(ctx context.Context) (*kg.Graph, error) {
+	return s.index.Whole(), s.usable(ctx)
+}
+
 func (s *store) Facts(ctx context.Context, f kg.FactFilter) (*kg.Graph, error) {
 	return s.index.Facts(f), s.usable(ctx)
 }

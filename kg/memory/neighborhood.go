@@ -12,12 +12,6 @@ import (
 func (x *Index) Neighborhood(scope kg.Scope) *kg.Graph {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	g := x.neighborhood(scope)
-	x.whole.given.Add(int64(len(g.Facts)))
-	return g
-}
-
-func (x *Index) neighborhood(scope kg.Scope) *kg.Graph {
 	everyone := side{all: true}
 	facts := map[kg.FactKind]list{}
 
@@ -53,11 +47,13 @@ func (x *Index) neighborhood(scope kg.Scope) *kg.Graph {
 	bodies := side{nodes: map[string]*node{}}
 	x.addFrom(bodies, facts[kg.Authorizes])
 
-	return &kg.Graph{
+	g := &kg.Graph{
 		Revision: x.revision,
 		Facts:    inOrder(facts),
 		Entities: entitiesOf(a, v, c, o, h, bodies),
 	}
+	x.whole.given.Add(int64(len(g.Facts)))
+	return g
 }
 
 // members are the entities of a kind that are asked for (nil means all) or

@@ -1,6 +1,7 @@
 package memory
 
 import (
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -11,7 +12,7 @@ import (
 // what is made of it takes as much memory as the graph itself.
 const mostWhole = 100_000
 
-// whole is the neighborhood of everything, once it was asked for.
+// whole is the whole graph, once it was asked for.
 type whole struct {
 	mu    sync.Mutex
 	graph *kg.Graph
@@ -25,14 +26,18 @@ func (w *whole) forget() {
 	w.given.Store(0)
 }
 
-// Whole is the neighborhood of everything, as kg.InMemory says.
+// Whole is every fact and every entity, as kg.InMemory says.
 func (x *Index) Whole() *kg.Graph {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	x.whole.mu.Lock()
 	defer x.whole.mu.Unlock()
 	if x.whole.graph == nil && len(x.all) <= mostWhole && x.whole.given.Load() >= int64(len(x.all)) {
-		x.whole.graph = x.neighborhood(kg.Scope{})
+		g := &kg.Graph{Revision: x.revision, Facts: slices.Clone(x.all), Entities: make(map[string]kg.Entity, len(x.nodes))}
+		for id, n := range x.nodes {
+			g.Entities[id] = n.entity
+		}
+		x.whole.graph = g
 	}
 	return x.whole.graph
 }
