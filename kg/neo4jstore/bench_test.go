@@ -3,13 +3,7 @@
 package neo4jstore_test
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
-	"errors"
-	"io"
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -79,6 +73,10 @@ const bulk = 11
 // and five thousand at a time, all onto the same constraints and indexes.
 func BenchmarkBulk(b *testing.B) {
 	batch := fixture.Graph(bulk)
+	file, err := fixture.Lines(b.TempDir(), batch.Facts)
+	if err != nil {
+		b.Fatal(err)
+	}
 	for b.Loop() {
 		server := empty(b)
 		s := open(b, server)
@@ -98,7 +96,6 @@ func BenchmarkBulk(b *testing.B) {
 
 		s = open(b, empty(b))
 		load(b, s, kg.Batch{Entities: batch.Entities})
-		file := written(b, batch.Facts)
 		begun = time.Now()
 		report, err := snapshot.Run(b.Context(), s, snapshot.Import{Importer: factfile.Importer, Files: []dataset.File{file}, By: "test"})
 		if err != nil || report.FactsCreated != len(batch.Facts) {
@@ -107,29 +104,6 @@ func BenchmarkBulk(b *testing.B) {
 		b.ReportMetric(float64(len(batch.Facts))/time.Since(begun).Seconds(), "import-facts/s")
 		b.ReportMetric(time.Since(begun).Seconds()/bare.Seconds(), "import/bare")
 	}
-}
-
-// written is a file of these facts in JSON Lines.
-func written(b *testing.B, facts []*kg.Fact) dataset.File {
-	b.Helper()
-	path := filepath.Join(b.TempDir(), "facts.jsonl")
-	out, err := os.Create(path)
-	if err != nil {
-		b.Fatal(err)
-	}
-	lines := bufio.NewWriter(out)
-	encoder := json.NewEncoder(lines)
-	for _, f := range facts {
-		c := *f
-		c.Complete()
-		if err := encoder.Encode(factfile.FactLine(&c)); err != nil {
-			b.Fatal(err)
-		}
-	}
-	if err := errors.Join(lines.Flush(), out.Close()); err != nil {
-		b.Fatal(err)
-	}
-	return dataset.File{Name: filepath.Base(path), Open: func() (io.ReadCloser, error) { return os.Open(path) }}
 }
 
 func mergeByHand(b *testing.B, server *neo4jtest.Server, facts []*kg.Fact) {

@@ -8,8 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
-	"slices"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"fedreach/seed/dataset"
 )
@@ -19,7 +19,7 @@ const maxLine = 1 << 20
 
 // readLines reads JSON Lines: an object a line, empty lines left out.
 func readLines(ctx context.Context, name string, in *bufio.Reader, out dataset.Output) error {
-	r := newReader(out)
+	r := &lineReader{reader: newReader(out)}
 	for row := 1; ; row++ {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -51,73 +51,129 @@ func readLine(in *bufio.Reader) (line []byte, tooLong bool, err error) {
 	}
 }
 
-func (r *reader) line(place dataset.Place, line []byte, tooLong bool) error {
-	rec := record{place: place, values: map[string]value{}}
+// lineReader takes lines apart. What it needs for that is made once.
+type lineReader struct {
+	*reader
+	record  record
+	content bytes.Buffer
+	json    jsontext.Decoder
+	buffer  []byte
+}
+
+func (r *lineReader) line(place dataset.Place, line []byte, tooLong bool) error {
+	rec := &r.record
+	*rec = record{place: place}
 	switch {
 	case tooLong:
 		return r.reject(rec, wrong{"", "", fmt.Sprintf("the line is longer than %d bytes", maxLine)})
 	case len(line) == 0:
 		return nil
 	}
-	var object map[string]json.RawMessage
-	if err := json.Unmarshal(line, &object); err != nil {
-		return r.reject(rec, wrong{"", string(line[:min(len(line), 80)]), "is no JSON object: " + err.Error()})
-	}
-	if bad := rec.take("", object); bad != nil {
+	if bad := r.take(line); bad != nil {
 		return r.reject(rec, *bad)
 	}
 	return r.handOver(rec)
 }
 
-// take takes the members of an object, its path in front of their names.
-func (rec record) take(path string, object map[string]json.RawMessage) *wrong {
-	for _, member := range slices.Sorted(maps.Keys(object)) {
-		name, raw := path+member, object[member]
-		if name == "source" {
-			var source map[string]json.RawMessage
-			if err := json.Unmarshal(raw, &source); err != nil {
-				return &wrong{name, string(raw), "is no object with url, title, publisher and published"}
-			}
-			if bad := rec.take("source.", source); bad != nil {
-				return bad
-			}
-			continue
-		}
-		if !slices.Contains(fields, name) {
-			return &wrong{name, string(raw), unknown(name)}
-		}
-		v, bad := scalar(name, raw)
-		if bad != nil {
-			return bad
-		}
-		if v != nil {
-			rec.values[name] = *v
-		}
+// take takes the members of the object that is a line.
+func (r *lineReader) take(line []byte) *wrong {
+	r.content.Reset()
+	r.content.Write(line)
+	r.json.Reset(&r.content)
+	bad, err := r.members("")
+	if err == nil && bad == nil {
+		err = r.end()
 	}
-	return nil
+	if err != nil {
+		return &wrong{"", string(line[:min(len(line), 80)]), "is no JSON object: " + err.Error()}
+	}
+	return bad
 }
 
-// scalar reads a text, a number or a boolean, or a list of texts; nil where it is
-// null, which is as if it were not given.
-func scalar(name string, raw json.RawMessage) (*value, *wrong) {
-	isList := name == "levels" || name == "aliases"
+// end fails where the line goes on after its object.
+func (r *lineReader) end() error {
+	_, err := r.json.ReadToken()
 	switch {
-	case string(raw) == "null":
-		return nil, nil
-	case isList:
-		v := value{list: []string{}}
-		if err := json.Unmarshal(raw, &v.list); err != nil {
-			return nil, &wrong{name, string(raw), "is no list of texts"}
-		}
-		return &v, nil
-	case raw[0] == '"':
-		var v value
-		if err := json.Unmarshal(raw, &v.text); err != nil {
-			return nil, &wrong{name, string(raw), err.Error()}
-		}
-		return &v, nil
-	case raw[0] == '{' || raw[0] == '[':
-		return nil, &wrong{name, string(raw), "is a text, a number or a boolean"}
+	case errors.Is(err, io.EOF):
+		return nil
+	case err == nil:
+		return errors.New("more follows it")
 	}
-	return &value{text: string(raw)}, nil
+	return err
+}
+
+var errNoObject = errors.New("it begins otherwise")
+
+// members takes the members of an object, its path in front of their names. The
+// error says where it is no JSON.
+func (r *lineReader) members(path string) (*wrong, error) {
+	if r.json.PeekKind() != '{' {
+		return nil, errNoObject
+	}
+	if _, err := r.json.ReadToken(); err != nil {
+		return nil, err
+	}
+	for r.json.PeekKind() != '}' {
+		name, err := r.json.ReadToken()
+		if err != nil {
+			return nil, err
+		}
+		if bad, err := r.member(path + name.String()); bad != nil || err != nil {
+			return bad, err
+		}
+	}
+	_, err := r.json.ReadToken()
+	return nil, err
+}
+
+func (r *lineReader) member(name string) (*wrong, error) {
+	f, known := fieldsByName[name]
+	if name == "source" && r.json.PeekKind() == '{' {
+		return r.members("source.")
+	}
+	raw, err := r.json.ReadValue()
+	switch {
+	case err != nil:
+		return nil, err
+	case name == "source" && raw.Kind() == 'n':
+		return nil, nil
+	case name == "source":
+		return &wrong{name, string(raw), "is no object with url, title, publisher and published"}, nil
+	case !known:
+		return &wrong{name, string(raw), unknown(name)}, nil
+	}
+	return r.value(f, raw)
+}
+
+// value takes a text, a number or a boolean, or a list of texts; null is as if it
+// were not given.
+func (r *lineReader) value(f field, raw jsontext.Value) (bad *wrong, err error) {
+	switch kind := raw.Kind(); {
+	case kind == 'n':
+		return nil, nil
+	case f.isList():
+		v := value{list: []string{}}
+		if json.Unmarshal(raw, &v.list) != nil {
+			return &wrong{f.String(), string(raw), "is no list of texts"}, nil
+		}
+		r.record.set(f, v)
+	case kind == '"':
+		if r.buffer, err = jsontext.AppendUnquote(r.buffer[:0], raw); err != nil {
+			return nil, err
+		}
+		r.record.set(f, value{text: r.text(f, r.buffer)})
+	case kind == '{' || kind == '[':
+		return &wrong{f.String(), string(raw), "is a text, a number or a boolean"}, nil
+	default:
+		r.record.set(f, value{text: string(raw)})
+	}
+	return nil, nil
+}
+
+// text is a field's text: one string for all that say the same.
+func (r *lineReader) text(f field, text []byte) string {
+	if ownText.has(f) {
+		return string(text)
+	}
+	return r.shared(text)
 }

@@ -98,9 +98,6 @@ func until(day kg.Date, precision kg.Precision) string {
 	return day.String()
 }
 
-// Columns are the names of everything that a line can have, as CSV has them.
-var Columns = fields
-
 // Property is a field of a line: a text, a list of texts, a number or a boolean.
 type Property struct {
 	Name  string
