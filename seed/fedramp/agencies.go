@@ -3,6 +3,7 @@ package fedramp
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"fedreach/kg"
 	"fedreach/seed/dataset"
@@ -37,6 +38,9 @@ func (r *reading) noteAgency(at dataset.Place, row json.RawMessage) error {
 	}
 	if found.id == "" {
 		return r.reject(at, subOrParent(found), found.name, found.problem, found.near...)
+	}
+	if ids := a.authorized(); len(ids) > 0 {
+		r.authorized[found.id] = ids
 	}
 	id := a.ID.line()
 	switch before := r.agencies[id]; {
@@ -135,7 +139,39 @@ func (r *reading) readAgency(at dataset.Place, row json.RawMessage) error {
 	if err != nil || found.id == "" {
 		return err
 	}
-	return r.place(at, found)
+	if err := r.place(at, found); err != nil || !r.noMappings {
+		return err
+	}
+	return r.readAuthorized(at, &a, found)
+}
+
+// readAuthorized states what an agency runs on by its own row: on record by the day
+// of the snapshot, no more. The row of a part repeats what its department's has:
+// that is the department's.
+func (r *reading) readAuthorized(at dataset.Place, a *agencyRow, who *agency) error {
+	for _, id := range a.authorized() {
+		if who.parent != "" && slices.Contains(r.authorized[who.parent], id) {
+			continue
+		}
+		o, sure, problem := r.find(id)
+		if problem != "" {
+			if err := r.reject(at, "auths", id, problem); err != nil {
+				return err
+			}
+			continue
+		}
+		f := kg.Fact{Kind: kg.RunsOn, From: who.id, To: o.cloud, Confidence: kg.Medium}
+		if !sure {
+			f.Text = readAs(id, o)
+		}
+		if _, err := r.setPeriod(at, &authorization{}, &f); err != nil {
+			return err
+		}
+		if err := r.fact(at, f); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // place states what an agency is part of, once.

@@ -5,8 +5,10 @@
 // meta.last_change (else the day is in the file's name, or given), and the lists
 // data.Products (id, csp, cso; of the rest, what is there), data.Agencies (id,
 // parent, sub), data.AtoMapping and data.ReuseMapping (id, agency_id or sub_id or
-// the names, ato_date, exp_date). A file without one of the lists is refused: a
-// snapshot says everything, and what it leaves out would be taken back.
+// the names, ato_date, exp_date). Until 2023 there were no such mappings: what an
+// agency authorised stands in its own row (auths, reuses), without a day. A file
+// without one of the lists is refused: a snapshot says everything, and what it
+// leaves out would be taken back.
 //
 // How it becomes facts, and why:
 //

@@ -42,6 +42,7 @@ func read(ctx context.Context, in dataset.Input, out dataset.Output) error {
 		ctx: ctx, in: in, out: out, file: in.Files[0], tables: tables,
 		offerings: map[string]*offering{}, byNumber: map[string][]*offering{}, providers: map[string]*provider{},
 		clouds: map[string]string{}, agencies: map[string]*agency{}, byName: map[agencyName]*agency{},
+		authorized: map[string][]string{},
 	}
 	// First who there is, for rows speak of each other by their identifiers.
 	lists := map[string]rowReader{listProducts: r.noteOffering, listAgencies: r.noteAgency, listFirst: nil, listReuse: nil}
@@ -79,6 +80,10 @@ type reading struct {
 	// agencies by identifier, byName by parent and name.
 	agencies map[string]*agency
 	byName   map[agencyName]*agency
+	// authorized are the offerings of each agency by its own row; noMappings is
+	// true of a file that has no others.
+	authorized map[string][]string
+	noMappings bool
 }
 
 // rowReader reads one item of a list.

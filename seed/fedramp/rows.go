@@ -2,6 +2,7 @@ package fedramp
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 )
 
@@ -43,19 +44,17 @@ func (l *items[T]) UnmarshalJSON(raw []byte) error {
 
 // product is an item of data.Products. Its contacts are not read.
 type product struct {
-	ID           text        `json:"id"`
-	Provider     text        `json:"csp"`
-	Offering     text        `json:"cso"`
-	Status       text        `json:"status"`
-	AuthDate     text        `json:"auth_date"`
-	Level        text        `json:"impact_level"`
-	ServiceModel items[text] `json:"service_model"`
-	Description  text        `json:"service_desc"`
-	Services     items[text] `json:"all_others"`
-	NewServices  items[text] `json:"service_last_90"`
-	Dependents   items[struct {
-		ID text `json:"id"`
-	}] `json:"leveraged_systems"`
+	ID           text             `json:"id"`
+	Provider     text             `json:"csp"`
+	Offering     text             `json:"cso"`
+	Status       text             `json:"status"`
+	AuthDate     text             `json:"auth_date"`
+	Level        text             `json:"impact_level"`
+	ServiceModel items[text]      `json:"service_model"`
+	Description  text             `json:"service_desc"`
+	Services     items[text]      `json:"all_others"`
+	NewServices  items[text]      `json:"service_last_90"`
+	Dependents   items[reference] `json:"leveraged_systems"`
 }
 
 func (p *product) authorized() bool {
@@ -67,6 +66,26 @@ type agencyRow struct {
 	ID     text `json:"id"`
 	Parent text `json:"parent"`
 	Sub    text `json:"sub"`
+	// Authorized are the offerings that it authorised, where the file has no lists
+	// of authorisations.
+	Authorized items[reference] `json:"auths"`
+	Reused     items[reference] `json:"reuses"`
+}
+
+// reference is the identifier of an offering.
+type reference struct {
+	ID text `json:"id"`
+}
+
+// authorized lists the offerings that the row says the agency authorised.
+func (a *agencyRow) authorized() []string {
+	var ids []string
+	for _, o := range slices.Concat(a.Authorized, a.Reused) {
+		if id := o.ID.line(); id != "" && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 // authorization is an item of data.AtoMapping or data.ReuseMapping.

@@ -24,8 +24,9 @@ func (r *reading) walk(lists map[string]rowReader) (err error) {
 	if err := w.file(); err != nil {
 		return err
 	}
+	r.noMappings = !w.seen[listFirst] && !w.seen[listReuse] && len(r.authorized) > 0
 	for _, list := range []string{listProducts, listAgencies, listFirst, listReuse} {
-		if !w.seen[list] {
+		if !w.seen[list] && !(r.noMappings && (list == listFirst || list == listReuse)) {
 			return w.wrong("it has no list data." + list)
 		}
 	}
