@@ -2,7 +2,6 @@ package neo4jtest
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"os"
@@ -11,60 +10,15 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"syscall"
 )
 
 // startJava runs the server from Maven's jars on a home that is removed when it stops.
 func startJava(ctx context.Context) (*Server, error) {
-	java, err := findJava(ctx)
+	p, err := StartProcess(ctx)
 	if err != nil {
 		return nil, err
 	}
-	jars, err := haveJars(ctx)
-	if err != nil {
-		return nil, err
-	}
-	address, err := freeAddress(ctx)
-	if err != nil {
-		return nil, err
-	}
-	server, err := open("bolt://"+address, "neo4j", rand.Text())
-	if err != nil {
-		return nil, err
-	}
-	home, err := newHome(address)
-	if err != nil {
-		return nil, err
-	}
-	server.stop = func() { warn("removing the server's home", os.RemoveAll(home)) }
-
-	if err := server.boot(ctx, javaCommand{java, jars, home}); err != nil {
-		server.Stop()
-		return nil, err
-	}
-	return server, nil
-}
-
-// boot starts the process and waits for its first answer; the error carries the end of the server's log.
-func (s *Server) boot(ctx context.Context, command javaCommand) error {
-	if _, err := finish(command.setPassword(ctx, s.Password)); err != nil {
-		return fmt.Errorf("setting the first password: %w", err)
-	}
-	process, err := startChild(command.serve(), syscall.SIGKILL)
-	if err != nil {
-		return err
-	}
-	removeHome := s.stop
-	s.stop = func() {
-		process.kill() // nothing of it will be read again, and a polite stop takes ten seconds
-		removeHome()
-	}
-	if err := s.awaitAnswer(ctx, process); err != nil {
-		process.kill()
-		log, _ := os.ReadFile(filepath.Join(command.home, "logs", "neo4j.log")) // none if it ended before it could log
-		return withLines(err, append(process.output.Bytes(), log...))
-	}
-	return nil
+	return p.Server, nil
 }
 
 // newHome lays out the directory of a server that listens at address and nowhere else.
