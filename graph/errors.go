@@ -111,6 +111,12 @@ func (r *Resolver) explain(ctx context.Context, err error, presented *gqlerror.E
 		return codeBadUserInput, invalid.Reason, ""
 	case errors.As(err, &refused):
 		return codeBadUserInput, refused.summary(), refused.where(refused.Problems[0])
+	case errors.Is(err, kg.ErrUncertain):
+		r.Log.WarnContext(ctx, "store lost while it wrote", "error", err)
+		return codeUnavailable, "the store was lost before it said whether the batch is loaded: load it again under the same key, or look for it in loads", ""
+	case errors.Is(err, kg.ErrUnavailable):
+		r.Log.WarnContext(ctx, "store unavailable", "error", err)
+		return codeUnavailable, "the store can't be reached now: try again later", ""
 	case errors.Is(err, context.DeadlineExceeded):
 		return codeTimeout, "the answer took too long: ask for less at once", ""
 	case errors.Is(err, context.Canceled):
@@ -121,9 +127,6 @@ func (r *Resolver) explain(ctx context.Context, err error, presented *gqlerror.E
 		return codeUnavailable, "the server is stopping: subscribe again", ""
 	case errors.Is(err, kg.ErrConflict):
 		return codeConflict, "another writer holds the store: try again", ""
-	case errors.Is(err, kg.ErrUnavailable):
-		r.Log.WarnContext(ctx, "store unavailable", "error", err)
-		return codeUnavailable, "the store can't be reached now: try again later", ""
 	}
 	if presented.Err == nil && !graphql.HasOperationContext(ctx) {
 		// gqlgen's word repeats the request and names types of Go.

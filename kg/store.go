@@ -3,6 +3,7 @@ package kg
 import (
 	"context"
 	"errors"
+	"fmt"
 )
 
 // Store keeps the graph. Every store gives the same answers: a visible
@@ -13,7 +14,8 @@ import (
 // moment: it has all of every load that was acknowledged before the call (before
 // the question, where ctx is marked by Asked), and never a part of one. A load is
 // there for all calls after it. Where ctx ends first, the error wraps ctx.Err() and
-// nothing was changed, unless it ended after a load was committed. An empty
+// nothing was changed, unless it ended after a load was committed; it wraps
+// ErrUnavailable too where the database did not answer all that time. An empty
 // answer is no error. What is returned must not be changed by the caller.
 //
 // Stores return facts and never decide: they filter by ids and kinds, never by
@@ -74,6 +76,9 @@ type InMemory interface {
 var (
 	// ErrUnavailable: the database can't be reached now; try again later.
 	ErrUnavailable = errors.New("the store can't be reached")
+	// ErrUncertain is an ErrUnavailable: the database was lost while it wrote, and
+	// may have written.
+	ErrUncertain = fmt.Errorf("%w: it did not say whether it has written", ErrUnavailable)
 	// ErrConflict: another writer holds the store.
 	ErrConflict = errors.New("another writer holds the store")
 )

@@ -35,10 +35,10 @@ func outcome(err error) string {
 	switch {
 	case err == nil:
 		return "ok"
-	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
-		return "canceled"
 	case errors.Is(err, kg.ErrUnavailable):
 		return "unavailable"
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return "canceled"
 	case errors.Is(err, kg.ErrConflict):
 		return "conflict"
 	}

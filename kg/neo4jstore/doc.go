@@ -11,7 +11,8 @@
 // what the fact states as its properties: since and until are DATEs (half-open),
 // knownSince and knownUntil are ZONED DATETIMEs in UTC, levels is a list of
 // strings, lowest first. What is not stated is not there. Its property source is
-// the id of its :Source; load and endedBy are the revisions of its :Loads:
+// the id of its :Source; load and endedBy are the revisions of its :Loads. A :Load's
+// attempt tells the server that made it that it did, where its answer was lost:
 //
 //	MATCH (vendor:Vendor {slug: 'anthropic'})-[fact:PARTNERS_WITH]->(cloud:Cloud)
 //	MATCH (source:Source {id: fact.source})

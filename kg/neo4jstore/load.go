@@ -2,6 +2,7 @@ package neo4jstore
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"maps"
 	"slices"
@@ -16,9 +17,9 @@ const slice = 5_000
 // Load keeps the contract of kg.Store. Loads of all processes happen one after
 // the other: each first takes the lock of the :Graph node.
 //
-// Where the connection is lost at the moment of the commit, the error wraps
-// kg.ErrUnavailable although the batch may have been loaded. Loading it again is
-// safe.
+// Where the connection is lost at the moment of the commit, the database is asked
+// whether the load is there, and carries it out again where it is not. The error
+// wraps kg.ErrUncertain where it can't be asked in time.
 func (s *Store) Load(ctx context.Context, batch kg.Batch) (report kg.LoadReport, err error) {
 	const what = "load"
 	if err := s.ready(ctx, what); err != nil {
@@ -32,10 +33,11 @@ func (s *Store) Load(ctx context.Context, batch kg.Batch) (report kg.LoadReport,
 		return kg.LoadReport{}, err
 	}
 	defer s.endTurn()
-	err = s.write(ctx, what, func(tx transaction) (err error) {
-		report, err = tx.load(prepared, wanted)
+	attempt := rand.Text()
+	err = s.writeKnowing(ctx, what, func(tx transaction) (err error) {
+		report, err = tx.load(prepared, wanted, attempt)
 		return err
-	})
+	}, func(tx transaction) (bool, error) { return tx.recorded(report.Revision, attempt) })
 	if err != nil {
 		return kg.LoadReport{}, err
 	}
@@ -58,7 +60,7 @@ func (s *Store) endTurn() { s.turn <- struct{}{} }
 
 // load carries a batch out within a transaction. The error is errUndo where
 // there is nothing to keep: the report stands then.
-func (t transaction) load(batch kg.Batch, wanted kg.Wanted) (kg.LoadReport, error) {
+func (t transaction) load(batch kg.Batch, wanted kg.Wanted, attempt string) (kg.LoadReport, error) {
 	if err := t.lock(); err != nil {
 		return kg.LoadReport{}, err
 	}
@@ -77,7 +79,7 @@ func (t transaction) load(batch kg.Batch, wanted kg.Wanted) (kg.LoadReport, erro
 	if batch.DryRun {
 		return plan.Report, errUndo
 	}
-	return plan.Report, t.carryOut(plan)
+	return plan.Report, t.carryOut(plan, attempt)
 }
 
 var loadHeld = cypher("load_held")
@@ -140,7 +142,7 @@ var (
 )
 
 // carryOut writes down what a plan says.
-func (t transaction) carryOut(plan *kg.Plan) error {
+func (t transaction) carryOut(plan *kg.Plan, attempt string) error {
 	entity := func(e kg.Entity) map[string]any { return entityParams(e, plan.Report.Load.Revision) }
 	if err := writeAll(t, createEntities, "entities", plan.Create, entity); err != nil {
 		return err
@@ -159,7 +161,19 @@ func (t transaction) carryOut(plan *kg.Plan) error {
 	if err := writeAll(t, endFacts, "facts", plan.End, endParams); err != nil {
 		return err
 	}
-	return t.writeRows(recordLoad, params{"load": loadParams(plan.Report.Load)}, 1)
+	return t.writeRows(recordLoad, params{"load": loadParams(plan.Report.Load), "attempt": attempt}, 1)
+}
+
+var loadRecorded = cypher("load_recorded")
+
+// recorded reports whether a load is there that was made by this attempt. Where
+// the attempt is still under way, it waits for its end.
+func (t transaction) recorded(revision int64, attempt string) (bool, error) {
+	if err := t.lock(); err != nil {
+		return false, err
+	}
+	rows, err := t.run(loadRecorded, params{"revision": revision, "attempt": attempt}.as("load"))
+	return len(rows) > 0, err
 }
 
 // writeAll writes a list, a slice at a time.

@@ -86,7 +86,7 @@ func credentials(config Config) auth.TokenManager {
 func tune(c *neo4jconfig.Config) {
 	c.UserAgent = "fedreach"
 	c.TelemetryDisabled = true
-	c.MaxTransactionRetryTime = patience
+	c.MaxTransactionRetryTime = 0 // the store itself tries again
 	c.ConnectionAcquisitionTimeout = patience
 	// A connection that idled may have been cut; asking costs one round trip.
 	c.ConnectionLivenessCheckTimeout = 30 * time.Second

@@ -2,20 +2,13 @@ package neo4jstore
 
 import (
 	"context"
-	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 )
 
-const (
-	// patience is how long a call tries again where another try may do.
-	patience = 3 * time.Second
-	// firstPause is that after the first failure; each later one is twice as long.
-	firstPause = 20 * time.Millisecond
-	// unprovenReads is how many answers are thrown away before one is asked for
-	// under the lock of all loads.
-	unprovenReads = 5
-)
+// unprovenReads is how many answers are thrown away before one is asked for under
+// the lock of all loads.
+const unprovenReads = 5
 
 // read runs one statement and gives its rows as of one moment.
 //
@@ -58,20 +51,18 @@ func (s *Store) readOne(ctx context.Context, what statement, p params) (*row, er
 // tryRead tries until there is an answer or an error that stays. Where the answer
 // is proven to be of one moment, it gives that moment's bookmark.
 func (s *Store) tryRead(ctx context.Context, mode neo4j.AccessMode, what statement, p params) (rows []row, moment string, err error) {
-	start := time.Now()
-	for pause := firstPause; ; pause *= 2 {
+	err = s.again(ctx, func(ctx context.Context) (err error) {
+		if what == revisionStatement {
+			// All who ask a replica wait for this one, and it takes a millisecond: where
+			// the answer does not come, its connection is dead.
+			var done func()
+			ctx, done = context.WithTimeout(ctx, pulseLimit)
+			defer done()
+		}
 		rows, moment, err = s.readOnce(ctx, mode, what, p)
-		if err == nil || !passing(err) && !s.bookmarks.refused(err) || time.Since(start)+pause > patience {
-			return rows, moment, err
-		}
-		select {
-		case <-ctx.Done():
-			return nil, "", err
-		case <-s.closed:
-			return nil, "", err
-		case <-time.After(pause):
-		}
-	}
+		return err
+	})
+	return rows, moment, err
 }
 
 // readOnce runs a statement by itself: a transaction around it would cost two

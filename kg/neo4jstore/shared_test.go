@@ -6,8 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"net"
 	"sync"
 	"testing"
 	"time"
@@ -107,25 +105,19 @@ func TestLoadBrokenOff(t *testing.T) {
 
 // Connections break; the database goes away and comes back.
 func TestConnectionLost(t *testing.T) {
-	server := empty(t)
-	wire := newCutter(t, server.URI[len("bolt://"):])
-	c := config(server)
-	c.URI = "bolt://" + wire.address()
-	s := openWith(t, c)
+	s, proxy := openThrough(t)
 	load(t, s, small())
-	read := func() error {
-		_, err := s.Neighborhood(t.Context(), kg.Scope{})
-		return err
-	}
-	wire.cut()
+	read := func() error { return readAll(t.Context(), s) }
+	proxy.Cut()
 	if err := read(); err != nil {
 		t.Errorf("a read after the connections broke: %v", err)
 	}
-	wire.cut()
+	proxy.Cut()
 	if report := load(t, s, small()); !report.Repeated || report.Revision != 1 {
 		t.Errorf("a load after the connections broke: %+v", report)
 	}
-	wire.refuse(true)
+	proxy.Refuse()
+	proxy.Cut()
 	if err := read(); !errors.Is(err, kg.ErrUnavailable) {
 		t.Errorf("a read of a database that is gone: %v", err)
 	}
@@ -134,69 +126,10 @@ func TestConnectionLost(t *testing.T) {
 	if _, err := s.Load(t.Context(), other); !errors.Is(err, kg.ErrUnavailable) {
 		t.Errorf("a load to a database that is gone: %v", err)
 	}
-	wire.refuse(false)
+	if err := proxy.Accept(); err != nil {
+		t.Fatal(err)
+	}
 	if err := read(); err != nil {
 		t.Errorf("a read of a database that is back: %v", err)
 	}
-}
-
-// cutter passes bytes on to a server and can stop doing so.
-type cutter struct {
-	listener net.Listener
-	server   string
-	mu       sync.Mutex
-	refusing bool
-	open     []net.Conn
-}
-
-func newCutter(t *testing.T, server string) *cutter {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := &cutter{listener: listener, server: server}
-	t.Cleanup(func() {
-		_ = listener.Close()
-		c.cut()
-	})
-	go c.accept()
-	return c
-}
-
-func (c *cutter) address() string { return c.listener.Addr().String() }
-
-func (c *cutter) accept() {
-	for {
-		client, err := c.listener.Accept()
-		if err != nil {
-			return
-		}
-		server, err := net.Dial("tcp", c.server)
-		c.mu.Lock()
-		if err != nil || c.refusing {
-			_ = client.Close()
-		} else {
-			c.open = append(c.open, client, server)
-			go func() { _, _ = io.Copy(server, client) }()
-			go func() { _, _ = io.Copy(client, server) }()
-		}
-		c.mu.Unlock()
-	}
-}
-
-// cut breaks every connection there is.
-func (c *cutter) cut() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for _, conn := range c.open {
-		_ = conn.Close()
-	}
-	c.open = nil
-}
-
-func (c *cutter) refuse(refusing bool) {
-	c.mu.Lock()
-	c.refusing = refusing
-	c.mu.Unlock()
-	c.cut()
 }

@@ -16,6 +16,8 @@ type Store struct {
 	database string
 	// bookmarks say how far this store has seen the database.
 	bookmarks bookmarks
+	// gone is since when it has not answered.
+	gone absence
 	// turn holds one token: whoever has it may load. The lock in the database
 	// orders loads as well, but each that waits there would hold a connection.
 	turn chan struct{}

@@ -3,6 +3,7 @@ package neo4jstore
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
@@ -14,36 +15,62 @@ var errUndo = errors.New("nothing is to be kept")
 
 // write runs do in a transaction, from its beginning again where the database
 // broke it off, and commits. Where do returns errUndo, nothing is kept and there
-// is no error.
+// is no error. It is not run again where the answer to the commit was lost.
 //
-// Errors: *kg.Rejected as do returns it, and what explain makes of others.
+// Errors: *kg.Rejected as do returns it, kg.ErrUncertain, and what explain makes
+// of others.
 func (s *Store) write(ctx context.Context, what string, do func(tx transaction) error) error {
+	return s.writeKnowing(ctx, what, do, nil)
+}
+
+// writeKnowing is write that goes on where the answer to the commit was lost: the
+// next transaction first asks, by known, whether do was committed.
+func (s *Store) writeKnowing(ctx context.Context, what string, do func(tx transaction) error, known func(tx transaction) (bool, error)) error {
 	at := what
-	work := func(tx neo4j.ManagedTransaction) (any, error) {
-		at = what
-		// Errors go to the driver as they are: it looks whether to try again.
-		return nil, do(transaction{ctx, tx, &at})
+	var committing, lost bool
+	work := func(tx transaction) error {
+		at, committing = what, false
+		if lost {
+			done, err := known(tx)
+			if err != nil {
+				return err
+			}
+			if lost = false; done {
+				return errUndo
+			}
+		}
+		// Errors go to the driver as they are.
+		err := do(tx)
+		committing = err == nil
+		return err
 	}
-	err := s.tryWrite(ctx, work)
-	if s.bookmarks.refused(err) {
-		err = s.tryWrite(ctx, work)
-	}
+	err := s.again(ctx, func(ctx context.Context) error {
+		err := s.tryWrite(ctx, &at, work)
+		if lost = lost || err != nil && committing && codeOf(err) == ""; lost && known == nil {
+			return fmt.Errorf("%w: %s", errLost, oneLine(err))
+		}
+		return err
+	})
 	var rejected *kg.Rejected
 	switch {
 	case err == nil, errors.Is(err, errUndo):
 		return nil
+	case lost:
+		return explainLost(ctx, at, err)
 	case errors.As(err, &rejected):
 		return rejected
 	}
 	return s.explain(ctx, at, err)
 }
 
-func (s *Store) tryWrite(ctx context.Context, work neo4j.ManagedTransactionWork) error {
+func (s *Store) tryWrite(ctx context.Context, at *string, work func(tx transaction) error) error {
 	session := s.driver.NewSession(ctx, neo4j.SessionConfig{
 		DatabaseName: s.database, FetchSize: neo4j.FetchAll, BookmarkManager: &s.bookmarks,
 	})
 	defer closeSession(ctx, session)
-	_, err := session.ExecuteWrite(ctx, work)
+	_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
+		return nil, work(transaction{ctx, tx, at})
+	})
 	return err
 }
 

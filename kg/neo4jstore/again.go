@@ -1,0 +1,134 @@
+package neo4jstore
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"time"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+)
+
+const (
+	// patience is how long a call is tried again that has no deadline, or that the
+	// database broke off.
+	patience = 3 * time.Second
+	// outage is how long a database may be gone before calls are no longer tried
+	// again until their deadline: a restart takes less. What takes longer is told
+	// at once, and nobody waits for it.
+	outage = 20 * time.Second
+	// The pause after the first failure; each later one is twice as long, up to the
+	// longest.
+	firstPause   = 20 * time.Millisecond
+	longestPause = 500 * time.Millisecond
+	// silence is how long a call waits before the database is asked whether it is
+	// there at all, and pulseLimit how long that may take. Where a call's deadline
+	// is near, each takes a third of what is left at most.
+	silence    = 2 * time.Second
+	pulseLimit = 5 * time.Second
+)
+
+var pulse = cypher("pulse")
+
+// again carries out a call of the database, and does so again where another try
+// may do: until the context's end or, where it has none, for as long as patience.
+// Where the context ends, the error is that of the last try before, if there was
+// one: it says why.
+func (s *Store) again(ctx context.Context, do func(context.Context) error) error {
+	begun := time.Now()
+	var before error
+	for pause := firstPause; ; pause = min(2*pause, longestPause) {
+		err := s.heard(ctx, do)
+		if ctx.Err() != nil && before != nil {
+			return before
+		}
+		if err == nil || !passing(err) && !s.bookmarks.refused(err) || !s.mayWait(ctx, err, begun, pause) {
+			return err
+		}
+		before = err
+		select {
+		case <-ctx.Done():
+			return err
+		case <-s.closed:
+			return err
+		case <-time.After(pause):
+		}
+	}
+}
+
+// mayWait reports whether a call that failed may be tried again after a pause.
+func (s *Store) mayWait(ctx context.Context, err error, begun time.Time, pause time.Duration) bool {
+	if _, has := ctx.Deadline(); has && unreachable(err) {
+		return s.gone.since() < outage
+	}
+	return time.Since(begun)+pause < patience
+}
+
+// heard carries out a call, and breaks it off where the database turns out not to
+// answer anything: the error is errSilent then. Where ctx has ended it is that of
+// ctx. It notes whether the database is there.
+func (s *Store) heard(ctx context.Context, do func(context.Context) error) error {
+	watched, breakOff := context.WithCancelCause(ctx)
+	defer breakOff(nil)
+	go s.listen(watched, breakOff)
+	err := do(watched)
+	switch {
+	case err == nil:
+		s.gone.end()
+	case ctx.Err() != nil:
+		return ctx.Err() // whatever the driver calls it
+	case errors.Is(context.Cause(watched), errSilent):
+		err = errSilent
+		fallthrough
+	case unreachable(err):
+		s.gone.begin()
+	default:
+		s.gone.end()
+	}
+	return err
+}
+
+// listen asks from time to time, until ctx ends, whether the database is there.
+func (s *Store) listen(ctx context.Context, breakOff context.CancelCauseFunc) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(thirdOfRest(ctx, silence)):
+		}
+		asking, done := context.WithTimeout(ctx, thirdOfRest(ctx, pulseLimit))
+		_, _, err := s.readOnce(asking, neo4j.AccessModeRead, pulse, nil)
+		done()
+		if err != nil && ctx.Err() == nil && (asking.Err() != nil || unreachable(err)) {
+			breakOff(errSilent)
+			return
+		}
+	}
+}
+
+// thirdOfRest is a duration, or a third of the time that ctx has left where that
+// is less.
+func thirdOfRest(ctx context.Context, d time.Duration) time.Duration {
+	if deadline, has := ctx.Deadline(); has {
+		return min(d, time.Until(deadline)/3)
+	}
+	return d
+}
+
+// absence is how long a database has been gone.
+type absence struct{ began atomic.Pointer[time.Time] }
+
+func (a *absence) begin() {
+	now := time.Now()
+	a.began.CompareAndSwap(nil, &now)
+}
+
+func (a *absence) end() { a.began.Store(nil) }
+
+// since is nothing where it is not gone.
+func (a *absence) since() time.Duration {
+	if began := a.began.Load(); began != nil {
+		return time.Since(*began)
+	}
+	return 0
+}
