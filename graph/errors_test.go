@@ -43,7 +43,7 @@ var failures = []struct {
 	{"conflict", "CONFLICT", func() error { return fmt.Errorf("%w: %s", kg.ErrConflict, secret) }},
 	{"deadline", "TIMEOUT", func() error { return fmt.Errorf("%s: %w", secret, context.DeadlineExceeded) }},
 	{"cancelled", "TIMEOUT", func() error { return fmt.Errorf("%s: %w", secret, context.Canceled) }},
-	{"cut off and unavailable", "TIMEOUT", func() error { return errors.Join(kg.ErrUnavailable, context.DeadlineExceeded) }},
+	{"unavailable up to the deadline", "UNAVAILABLE", func() error { return errors.Join(kg.ErrUnavailable, context.DeadlineExceeded) }},
 	{"odd", "INTERNAL", func() error { return errors.New(secret) }},
 	{"panic", "INTERNAL", func() error { panic(secret) }},
 	{"panic with an error", "INTERNAL", func() error { panic(errors.New(secret)) }},
