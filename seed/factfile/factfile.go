@@ -11,9 +11,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 
 	"fedreach/seed/dataset"
+	"fedreach/seed/sheet"
 )
 
 // Importer is the importer of plain facts.
@@ -28,24 +28,15 @@ func read(ctx context.Context, in dataset.Input, out dataset.Output) error {
 	return nil
 }
 
-// bom is the byte order mark of UTF-8.
-var bom = []byte("\xef\xbb\xbf")
-
 // readFile reads a file as what its first letter shows it to be.
 func readFile(ctx context.Context, file dataset.File, out dataset.Output) (err error) {
-	content, err := file.Open()
+	in, done, err := sheet.Open(file)
 	if err != nil {
-		return err
+		return fmt.Errorf("%s is no file of facts: %w: give JSON Lines, or CSV with the names of its columns in the first line", file.Name, err)
 	}
-	defer func() { err = errors.Join(err, content.Close()) }()
-	in := bufio.NewReaderSize(content, 1<<16)
-	if start, _ := in.Peek(len(bom)); bytes.Equal(start, bom) {
-		_, _ = in.Discard(len(bom)) // it was just seen
-	}
+	defer func() { err = errors.Join(err, done()) }()
 	first, err := firstLetter(in)
 	switch {
-	case errors.Is(err, io.EOF):
-		return fmt.Errorf("%s is empty: give JSON Lines, or CSV with the names of its columns in the first line", file.Name)
 	case err != nil:
 		return fmt.Errorf("reading %s: %w", file.Name, err)
 	case first == '{':

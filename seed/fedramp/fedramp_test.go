@@ -362,7 +362,7 @@ func TestRefusesOtherFiles(t *testing.T) {
 		"another file":      {`{"domains": []}`, "no list data.Products"},
 		"a list":            {`[{"meta": 1}]`, "the file is not an object"},
 		"a table":           {"id,csp\n1,2\n", "at byte 1"},
-		"nothing":           {"", "ends in the middle"},
+		"nothing":           {"", "it is empty"},
 		"cut short":         {whole[:len(whole)/2], "ends in the middle"},
 		"one thing more":    {whole + "{}", "more after its end"},
 		"a list missing":    {strings.Replace(whole, `"ReuseMapping"`, `"Reuse"`, 1), "no list data.ReuseMapping"},

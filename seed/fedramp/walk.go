@@ -1,7 +1,6 @@
 package fedramp
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
@@ -9,18 +8,20 @@ import (
 	"io"
 
 	"fedreach/seed/dataset"
+	"fedreach/seed/sheet"
 )
 
 // walk reads the file from its beginning, item by item: a list is never in
 // memory as a whole. It tells each item of these lists to their readers, and
 // fails where one of the lists is missing.
 func (r *reading) walk(lists map[string]rowReader) (err error) {
-	content, err := r.file.Open()
+	w := &walker{reading: r, lists: lists, seen: map[string]bool{}}
+	content, done, err := sheet.Open(r.file)
 	if err != nil {
-		return err
+		return w.wrong(err.Error())
 	}
-	defer func() { err = errors.Join(err, content.Close()) }()
-	w := &walker{reading: r, json: json.NewDecoder(withoutMark(content)), lists: lists, seen: map[string]bool{}}
+	defer func() { err = errors.Join(err, done()) }()
+	w.json = json.NewDecoder(content)
 	if err := w.file(); err != nil {
 		return err
 	}
@@ -31,16 +32,6 @@ func (r *reading) walk(lists map[string]rowReader) (err error) {
 		}
 	}
 	return nil
-}
-
-// withoutMark is the content without a byte order mark.
-func withoutMark(content io.Reader) io.Reader {
-	const mark = "\xef\xbb\xbf"
-	in := bufio.NewReaderSize(content, 1<<16)
-	if start, _ := in.Peek(len(mark)); string(start) == mark {
-		_, _ = in.Discard(len(mark)) // it was just seen
-	}
-	return in
 }
 
 type walker struct {

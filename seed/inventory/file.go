@@ -96,7 +96,7 @@ func (f *file) rows(ctx context.Context, each func(row) error, bad func(line int
 			return nil
 		case err != nil:
 			return bad(line, err.Error())
-		case isEmpty(record) || slices.Equal(record, f.heading):
+		case isEmpty(record) || slices.EqualFunc(record, f.heading, sameHeading):
 			return nil
 		case len(record) != len(f.heading):
 			return bad(line, fmt.Sprintf("has %d fields where the headings are %d: put a cell with a comma or a line break in quotes", len(record), len(f.heading)))
@@ -109,11 +109,11 @@ func (f *file) rows(ctx context.Context, each func(row) error, bad func(line int
 // err says that one can't be read; the next one may be. What each returns ends
 // the reading.
 func (f *file) records(each func(line int, record []string, err error) error) (err error) {
-	content, err := f.Open()
+	content, done, err := sheet.Open(f.File)
 	if err != nil {
-		return fmt.Errorf("opening %s: %w", f.Name, err)
+		return fmt.Errorf("%s is no inventory of AI use cases: %w", f.Name, err)
 	}
-	defer func() { err = errors.Join(err, content.Close()) }()
+	defer func() { err = errors.Join(err, done()) }()
 	in := sheet.NewRecords(content)
 	for {
 		line, record, err := in.Next()
@@ -129,6 +129,8 @@ func (f *file) records(each func(line int, record []string, err error) error) (e
 		}
 	}
 }
+
+func sameHeading(a, b string) bool { return words(sheet.Text(a)) == words(sheet.Text(b)) }
 
 func isEmpty(record []string) bool {
 	for _, cell := range record {

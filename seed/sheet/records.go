@@ -23,9 +23,11 @@ const (
 	longestLine = 1 << 24
 )
 
-// Records reads CSV record by record.
+// Records reads CSV record by record, be it with commas, semicolons or tabs.
 type Records struct {
 	in *bufio.Reader
+	// separator is what stands between cells; 0 until the first is read.
+	separator byte
 	// ahead are lines that were read already; line is how many were taken, long
 	// the number of the last that was too long, and of which nothing is kept.
 	ahead      []string
@@ -50,6 +52,10 @@ func NewRecords(in io.Reader) *Records {
 // are left out. The error is io.EOF at the end, a *BadRecord, or what stopped the
 // reading.
 func (r *Records) Next() (line int, record []string, err error) {
+	if r.separator == 0 {
+		start, _ := r.in.Peek(beginning)
+		r.separator = separatorOf(string(start))
+	}
 	var lines []string
 	quotes, size := 0, 0
 	for quotes%2 == 1 && len(lines) < mostLines && size <= mostBytes || len(lines) == 0 {
@@ -77,7 +83,7 @@ func (r *Records) Next() (line int, record []string, err error) {
 	case len(lines) == 0:
 		return first, nil, io.EOF
 	}
-	record, err = parse(lines)
+	record, err = parse(lines, r.separator)
 	if err != nil {
 		r.ahead = append(lines[1:len(lines):len(lines)], r.ahead...)
 		r.line = first
@@ -120,12 +126,14 @@ func (r *Records) take() (string, bool) {
 }
 
 // parse reads the lines of one record.
-func parse(lines []string) ([]string, error) {
+func parse(lines []string, separator byte) ([]string, error) {
 	text := strings.Join(lines, "\n")
 	if !strings.Contains(text, `"`) {
-		return strings.Split(text, ","), nil
+		return strings.Split(text, string(separator)), nil
 	}
-	record, err := csv.NewReader(strings.NewReader(text)).Read()
+	table := csv.NewReader(strings.NewReader(text))
+	table.Comma = rune(separator)
+	record, err := table.Read()
 	if wrong, ok := errors.AsType[*csv.ParseError](err); ok {
 		return nil, &BadRecord{wrong.Err.Error() + "; quotes in a cell are doubled, and stand around it"}
 	}

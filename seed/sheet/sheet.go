@@ -42,16 +42,15 @@ func (r Row) At(field string) dataset.Place {
 
 // Headings gives the names of a file's columns, in lower case: of a JSON list,
 // those of its first item, sorted.
-func Headings(file dataset.File) ([]string, error) {
+func Headings(file dataset.File) (names []string, err error) {
 	in, isJSON, done, err := open(file)
 	if err != nil {
 		return nil, err
 	}
-	defer done()
+	defer func() { err = errors.Join(err, done()) }()
 	if !isJSON {
 		return readHead(NewRecords(in))
 	}
-	var names []string
 	err = eachItem(in, func(item map[string]string) error {
 		for name := range item {
 			names = append(names, name)
@@ -65,19 +64,15 @@ func Headings(file dataset.File) ([]string, error) {
 	return names, err
 }
 
-// open opens a file behind its byte-order mark.
-func open(file dataset.File) (in *bufio.Reader, isJSON bool, done func(), err error) {
-	f, err := file.Open()
+// open opens a file, and tells a list in JSON from a table.
+func open(file dataset.File) (in *bufio.Reader, isJSON bool, done func() error, err error) {
+	in, done, err = Open(file)
 	if err != nil {
 		return nil, false, nil, err
 	}
-	in = bufio.NewReader(f)
-	if mark, _ := in.Peek(3); bytes.Equal(mark, []byte("\xef\xbb\xbf")) {
-		_, _ = in.Discard(3)
-	}
-	start, _ := in.Peek(512)
+	start, _ := in.Peek(beginning)
 	start = bytes.TrimSpace(start)
-	return in, len(start) > 0 && (start[0] == '[' || start[0] == '{'), func() { _ = f.Close() }, nil
+	return in, len(start) > 0 && (start[0] == '[' || start[0] == '{'), done, nil
 }
 
 func readHead(table *Records) ([]string, error) {
@@ -93,12 +88,12 @@ func readHead(table *Records) ([]string, error) {
 
 // Each gives the rows of a file. A row that can't be read is rejected by itself;
 // an error says that the file is no such list.
-func Each(ctx context.Context, file dataset.File, out dataset.Output, do func(Row) error) error {
+func Each(ctx context.Context, file dataset.File, out dataset.Output, do func(Row) error) (err error) {
 	in, isJSON, done, err := open(file)
 	if err != nil {
 		return fmt.Errorf("%s: %w", file.Name, err)
 	}
-	defer done()
+	defer func() { err = errors.Join(err, done()) }()
 	at := dataset.Place{File: file.Name}
 	if isJSON {
 		return eachItem(in, func(item map[string]string) error {
@@ -122,7 +117,7 @@ func Each(ctx context.Context, file dataset.File, out dataset.Output, do func(Ro
 			err = out.Reject(dataset.Reject{Place: at, Reason: bad.Error()})
 		case err != nil:
 			return fmt.Errorf("reading %s: %w", file.Name, err)
-		default:
+		case !isHead(cells, head):
 			err = asRow(at, head, cells, out, do)
 		}
 		if err != nil {
@@ -130,6 +125,12 @@ func Each(ctx context.Context, file dataset.File, out dataset.Output, do func(Ro
 		}
 	}
 	return ctx.Err()
+}
+
+// isHead reports whether a row is the headings once more, as where files were put
+// together.
+func isHead(cells, head []string) bool {
+	return slices.EqualFunc(cells, head, func(cell, name string) bool { return strings.ToLower(Clean(cell)) == name })
 }
 
 // asRow names the cells. Cells too many are no harm where they are empty; with
