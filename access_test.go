@@ -77,7 +77,7 @@ func TestExpiredToken(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer database.Close()
-	if _, err := database.Exec("UPDATE tokens SET expires = '2020-01-01T00:00:00.000Z'"); err != nil {
+	if _, err := database.Exec("UPDATE tokens SET expires = '2020-01-01T00:00:00.000Z', sum = fedreach_sum(id, name, scope, hash, created, '2020-01-01T00:00:00.000Z', revoked)"); err != nil {
 		t.Fatal(err)
 	}
 	got := s.write(writeNothing, nil)

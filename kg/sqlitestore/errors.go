@@ -35,6 +35,9 @@ func failed(ctx context.Context, path, doing string, err error) error {
 // beyondWaiting says what is wrong with a file that no waiting mends; "" of all
 // else.
 func beyondWaiting(err error) string {
+	if errors.Is(err, errDamaged) {
+		return damagedAdvice
+	}
 	e, isSQLite := errors.AsType[*sqlite.Error](err)
 	if !isSQLite {
 		return ""
@@ -45,10 +48,12 @@ func beyondWaiting(err error) string {
 	case lib.SQLITE_CANTOPEN:
 		return "the file can't be opened: its folder must exist and be writable"
 	case lib.SQLITE_CORRUPT, lib.SQLITE_NOTADB:
-		return "the file is damaged: restore it from a copy"
+		return damagedAdvice
 	}
 	return ""
 }
+
+const damagedAdvice = "the file is damaged: restore it from a copy"
 
 // isBusy reports whether SQLite gave up waiting for a lock.
 func isBusy(err error) bool {

@@ -16,18 +16,18 @@ type inserts struct {
 
 const (
 	insertLoad = `INSERT INTO loads (revision, at, key, by, origin, note,
-		entities_created, entities_changed, facts_created, facts_withdrawn)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+		entities_created, entities_changed, facts_created, facts_withdrawn, sum)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
-	putEntity = `INSERT INTO entities (id, kind, slug, name, aliases, sector, cloud_kind, air_gapped, load)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+	putEntity = `INSERT INTO entities (id, kind, slug, name, aliases, sector, cloud_kind, air_gapped, load, sum)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET name = excluded.name, aliases = excluded.aliases, sector = excluded.sector,
-		cloud_kind = excluded.cloud_kind, air_gapped = excluded.air_gapped, load = excluded.load`
+		cloud_kind = excluded.cloud_kind, air_gapped = excluded.air_gapped, load = excluded.load, sum = excluded.sum`
 
-	insertSource = `INSERT INTO sources (id, url, title, publisher, published, published_precision, load)
-		VALUES (?, ?, ?, ?, ?, ?, ?)`
+	insertSource = `INSERT INTO sources (id, url, title, publisher, published, published_precision, load, sum)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
 
-	endFact = `UPDATE facts SET known_until = ?, ended_by = ? WHERE id = ? AND ended_by IS NULL`
+	endFact = `UPDATE facts SET known_until = ?, ended_by = ?, sum = ? WHERE id = ? AND ended_by IS NULL`
 )
 
 func (in *inserts) prepare(ctx context.Context, c *sql.Conn) error {
@@ -57,21 +57,23 @@ func (in *inserts) plan(ctx context.Context, p *kg.Plan) error {
 	// A context that can't end spares each statement a goroutine that watches
 	// it; ctx itself is looked at between them.
 	row := context.WithoutCancel(ctx)
-	if err := in.writeLoad(row, p.Report.Load); err != nil {
+	if _, err := in.load.ExecContext(row, sealed(loadRow(p.Report.Load))...); err != nil {
 		return fmt.Errorf("writing the load: %w", err)
 	}
 	revision := p.Report.Load.Revision
 	for _, list := range [][]kg.Entity{p.Create, p.Change} {
 		for _, e := range list {
-			if err := in.writeEntity(row, e, revision); err != nil {
+			values, err := entityRow(e, revision)
+			if err == nil {
+				_, err = in.entity.ExecContext(row, sealed(values)...)
+			}
+			if err != nil {
 				return fmt.Errorf("writing %s: %w", e.ID(), err)
 			}
 		}
 	}
 	for _, s := range p.Sources {
-		_, err := in.source.ExecContext(row, s.ID(), s.URL, s.Title, null(s.Publisher),
-			null(s.Published.String()), null(string(s.PublishedPrecision)), revision)
-		if err != nil {
+		if _, err := in.source.ExecContext(row, sealed(sourceRow(s, revision))...); err != nil {
 			return fmt.Errorf("writing the source %s: %w", s.URL, err)
 		}
 	}
@@ -79,24 +81,36 @@ func (in *inserts) plan(ctx context.Context, p *kg.Plan) error {
 		return err
 	}
 	for _, f := range p.End {
-		if _, err := in.end.ExecContext(row, kg.Instant(f.KnownUntil), f.EndedBy, f.ID); err != nil {
+		sum := sumOf(appendFactRow(nil, f, f.Source.ID()))
+		if _, err := in.end.ExecContext(row, kg.Instant(f.KnownUntil), f.EndedBy, sum, f.ID); err != nil {
 			return fmt.Errorf("ending %s: %w", f.ID, err)
 		}
 	}
 	return nil
 }
 
-func (in *inserts) writeLoad(ctx context.Context, l *kg.Load) error {
-	_, err := in.load.ExecContext(ctx, l.Revision, kg.Instant(l.At), null(l.Key), l.By, l.Origin, l.Note,
-		l.EntitiesCreated, l.EntitiesChanged, l.FactsCreated, l.FactsWithdrawn)
-	return err
+// loadRow is the row of a load, as the file has it.
+func loadRow(l *kg.Load) []any {
+	return []any{
+		l.Revision, kg.Instant(l.At), null(l.Key), l.By, l.Origin, l.Note,
+		l.EntitiesCreated, l.EntitiesChanged, l.FactsCreated, l.FactsWithdrawn,
+	}
 }
 
-func (in *inserts) writeEntity(ctx context.Context, e kg.Entity, revision int64) error {
+// sourceRow is the row of a source that this load brought.
+func sourceRow(s *kg.Source, load int64) []any {
+	return []any{
+		s.ID(), s.URL, s.Title, null(s.Publisher),
+		null(s.Published.String()), null(string(s.PublishedPrecision)), load,
+	}
+}
+
+// entityRow is the row of an entity that this load brought to what it is.
+func entityRow(e kg.Entity, load int64) ([]any, error) {
 	n := e.Naming()
 	aliases, err := json.Marshal(append([]string{}, n.Aliases...))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var sector, cloudKind, airGapped any
 	switch e := e.(type) {
@@ -108,9 +122,9 @@ func (in *inserts) writeEntity(ctx context.Context, e kg.Entity, revision int64)
 			airGapped = *e.AirGapped
 		}
 	}
-	_, err = in.entity.ExecContext(ctx, e.ID(), string(e.EntityKind()), n.Slug, n.Name, string(aliases),
-		sector, cloudKind, airGapped, revision)
-	return err
+	return []any{
+		e.ID(), string(e.EntityKind()), n.Slug, n.Name, string(aliases), sector, cloudKind, airGapped, load,
+	}, nil
 }
 
 // null is s, or NULL where it is empty.

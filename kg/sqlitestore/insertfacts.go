@@ -17,7 +17,7 @@ var factFields = []string{
 	"since", "since_precision", "until", "until_precision",
 	"known_since", "known_until", "confidence", "levels", "effect",
 	"issuer", "terms", "ceiling_usd", "product", "use_case",
-	"vendor_control", "text", "source_id", "load", "ended_by",
+	"vendor_control", "text", "source_id", "load", "ended_by", "sum",
 }
 
 // insertFacts is the statement that writes n facts.
@@ -26,8 +26,16 @@ func insertFacts(n int) string {
 	return "INSERT INTO facts (" + strings.Join(factFields, ", ") + ") VALUES " + row + strings.Repeat(", "+row, n-1)
 }
 
-// appendFact adds the values of a fact's row, given the id of its source.
+// appendFact adds the values of a fact's row, given the id of its source, and
+// their checksum.
 func appendFact(args []any, f *kg.Fact, source string) []any {
+	begin := len(args)
+	args = appendFactRow(args, f, source)
+	return append(args, sumOf(args[begin:]))
+}
+
+// appendFactRow adds the values of a fact's row, given the id of its source.
+func appendFactRow(args []any, f *kg.Fact, source string) []any {
 	var levels, ceiling, endedBy any
 	if f.LevelSet.Known() {
 		levels = f.LevelSet.String()

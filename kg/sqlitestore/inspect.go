@@ -33,7 +33,11 @@ func inspect(ctx context.Context, path string, newest int) error {
 	if err != nil {
 		return err
 	}
-	if len(header) == 0 {
+	switch {
+	case len(header) == 0 && hasWAL(path):
+		// SQLite would throw the log away.
+		return fmt.Errorf("%s is empty or gone, and its log %s-wal is there: neither was touched; restore both from a copy, or move the log away to begin anew", path, path)
+	case len(header) == 0:
 		return nil // no file yet, or an empty one
 	}
 	if len(header) < headerSize || !bytes.HasPrefix(header, []byte(headerMagic)) {

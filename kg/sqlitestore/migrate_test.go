@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"fedreach/kg"
 )
@@ -120,5 +121,44 @@ func TestPragmas(t *testing.T) {
 		if err := s.writer.QueryRowContext(t.Context(), "PRAGMA "+pragma).Scan(&got); err != nil || got != want {
 			t.Errorf("%s is %d, %v, want %d", pragma, got, err, want)
 		}
+	}
+}
+
+// The rows of a file from before there were checksums are sealed as they are.
+func TestOlderRowsAreSealed(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "fedreach.db")
+	s := opened(t, path, scripts(t))
+	loadNavy(t, s)
+	f := &kg.Fact{
+		Kind: kg.Uses, From: "agency:navy", To: "vendor:acme", Key: "k", Since: kg.NewDate(2026, 3, 1), SincePrecision: kg.PrecisionMonth,
+		KnownUntil: time.Date(2027, 5, 1, 2, 3, 4, 5e6, time.UTC), Confidence: kg.Low, LevelSet: kg.LevelsOf(kg.CUI, kg.Secret),
+		Source: &kg.Source{URL: "https://gazette.example", Title: "The Gazette", Published: kg.NewDate(2026, 3, 1), PublishedPrecision: kg.PrecisionYear},
+	}
+	airGapped := true
+	_, err := s.Load(t.Context(), kg.Batch{By: "test", Key: "key", Facts: []*kg.Fact{f}, Entities: []kg.Entity{
+		&kg.Vendor{Named: kg.Named{Slug: "acme", Name: "Acme", Aliases: []string{"<A&B>", "Ä"}}},
+		&kg.Cloud{Named: kg.Named{Slug: "aws", Name: "AWS"}, Kind: kg.CloudRegion, AirGapped: &airGapped},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	token := kg.Token{ID: "t", Name: "n", Scope: kg.ScopeWrite, Hash: strings.Repeat("a", 64), Created: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
+	if err := s.CreateToken(t.Context(), &token); err != nil {
+		t.Fatal(err)
+	}
+	for _, table := range []string{"loads", "entities", "sources", "facts", "tokens"} {
+		if _, err := s.writer.ExecContext(t.Context(), "ALTER TABLE "+table+" DROP COLUMN sum"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := s.writer.ExecContext(t.Context(), "PRAGMA user_version = 2"); err != nil {
+		t.Fatal(err)
+	}
+	again := opened(t, path, scripts(t))
+	if g, err := again.Facts(t.Context(), kg.FactFilter{}); err != nil || len(g.Facts) != 1 {
+		t.Errorf("%v, %v", g, err)
+	}
+	if list, err := again.ListTokens(t.Context()); err != nil || len(list) != 1 {
+		t.Errorf("%v, %v", list, err)
 	}
 }

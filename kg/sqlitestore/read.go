@@ -37,7 +37,7 @@ func readSince(ctx context.Context, q querier, index *memory.Index) (memory.Chan
 	if r.changes.Revision <= r.since {
 		return r.changes, nil
 	}
-	for _, read := range []func() error{r.loads, r.entities, r.readSources, r.facts} {
+	for _, read := range []func() error{r.loads, r.entities, r.readSources, r.facts, r.complete} {
 		if err := read(); err != nil {
 			return r.changes, err
 		}
@@ -59,7 +59,7 @@ func (r *reader) rows(table, columns, condition, order string, scan func(*sql.Ro
 	defer func() { _ = rows.Close() }() // rows.Err tells what went wrong
 	for rows.Next() {
 		if err := scan(rows); err != nil {
-			return fmt.Errorf("the table %s: %w", table, err)
+			return fmt.Errorf("the table %s: %w: %w", table, errDamaged, err)
 		}
 	}
 	if err := rows.Err(); err != nil {
@@ -69,12 +69,13 @@ func (r *reader) rows(table, columns, condition, order string, scan func(*sql.Ro
 }
 
 func (r *reader) loads() error {
-	const columns = `revision, at, ifnull(key, ''), by, origin, note, entities_created, entities_changed, facts_created, facts_withdrawn`
+	const columns = `revision, at, ifnull(key, ''), by, origin, note, entities_created, entities_changed, facts_created, facts_withdrawn, ifnull(sum, -1)`
 	return r.rows("loads", columns, "revision > ?", " ORDER BY revision", func(rows *sql.Rows) error {
 		var l kg.Load
 		var at string
+		var sum int64
 		err := rows.Scan(&l.Revision, &at, &l.Key, &l.By, &l.Origin, &l.Note,
-			&l.EntitiesCreated, &l.EntitiesChanged, &l.FactsCreated, &l.FactsWithdrawn)
+			&l.EntitiesCreated, &l.EntitiesChanged, &l.FactsCreated, &l.FactsWithdrawn, &sum)
 		if err != nil {
 			return err
 		}
@@ -82,12 +83,12 @@ func (r *reader) loads() error {
 			return fmt.Errorf("load %d: %w", l.Revision, err)
 		}
 		r.changes.Loads = append(r.changes.Loads, &l)
-		return nil
+		return intact(loadRow(&l), sum)
 	})
 }
 
 func (r *reader) entities() error {
-	const columns = `kind, slug, name, aliases, ifnull(sector, ''), ifnull(cloud_kind, ''), air_gapped, load`
+	const columns = `kind, slug, name, aliases, ifnull(sector, ''), ifnull(cloud_kind, ''), air_gapped, load, ifnull(sum, -1)`
 	return r.rows("entities", columns, "load > ?", "", func(rows *sql.Rows) error {
 		var kind kg.EntityKind
 		var n kg.Named
@@ -95,8 +96,8 @@ func (r *reader) entities() error {
 		var sector kg.Sector
 		var cloudKind kg.CloudKind
 		var airGapped *bool
-		var load int64
-		if err := rows.Scan(&kind, &n.Slug, &n.Name, &aliases, &sector, &cloudKind, &airGapped, &load); err != nil {
+		var load, sum int64
+		if err := rows.Scan(&kind, &n.Slug, &n.Name, &aliases, &sector, &cloudKind, &airGapped, &load, &sum); err != nil {
 			return err
 		}
 		if err := json.Unmarshal(aliases, &n.Aliases); err != nil {
@@ -116,16 +117,21 @@ func (r *reader) entities() error {
 			return fmt.Errorf("%q is no kind of entity", kind)
 		}
 		r.changes.Entities[load] = append(r.changes.Entities[load], e)
-		return nil
+		row, err := entityRow(e, load)
+		if err != nil {
+			return err
+		}
+		return intact(row, sum)
 	})
 }
 
 func (r *reader) readSources() error {
-	const columns = `id, url, title, ifnull(publisher, ''), ifnull(published, ''), ifnull(published_precision, '')`
+	const columns = `id, url, title, ifnull(publisher, ''), ifnull(published, ''), ifnull(published_precision, ''), load, ifnull(sum, -1)`
 	return r.rows("sources", columns, "load > ?", "", func(rows *sql.Rows) error {
 		var s kg.Source
 		var id, published string
-		err := rows.Scan(&id, &s.URL, &s.Title, &s.Publisher, &published, &s.PublishedPrecision)
+		var load, sum int64
+		err := rows.Scan(&id, &s.URL, &s.Title, &s.Publisher, &published, &s.PublishedPrecision, &load, &sum)
 		if err != nil {
 			return err
 		}
@@ -134,7 +140,7 @@ func (r *reader) readSources() error {
 		}
 		r.sources[id] = &s
 		r.changes.Sources = append(r.changes.Sources, &s)
-		return nil
+		return intact(sourceRow(&s, load), sum)
 	})
 }
 

@@ -21,7 +21,7 @@ func TestFileIsReadable(t *testing.T) {
 		"SELECT revision || ' ' || by FROM loads":                                                                                                                         "1 test",
 		"PRAGMA journal_mode":    "wal",
 		"PRAGMA application_id":  "1717920882",
-		"PRAGMA user_version":    "2",
+		"PRAGMA user_version":    "3",
 		"PRAGMA integrity_check": "ok",
 	} {
 		var got string
@@ -83,9 +83,9 @@ func TestFileRefuses(t *testing.T) {
 		"UPDATE entities SET aliases = 'USN' WHERE slug = 'navy'",
 		"UPDATE entities SET cloud_kind = 'REGION' WHERE slug = 'navy'",
 		"UPDATE entities SET sector = 'SPACE' WHERE slug = 'navy'",
-		"INSERT INTO sources SELECT 'source:2', url, title, publisher, published, published_precision, load FROM sources",
+		"INSERT INTO sources SELECT 'source:2', url, title, publisher, published, published_precision, load, sum FROM sources",
 		"UPDATE loads SET revision = 0",
-		"INSERT INTO loads SELECT revision + 1, 'today', NULL, by, origin, note, 0, 0, 0, 0 FROM loads",
+		"INSERT INTO loads SELECT revision + 1, 'today', NULL, by, origin, note, 0, 0, 0, 0, sum FROM loads",
 	} {
 		if _, err := db.Exec(statement); err == nil {
 			t.Errorf("%s: is accepted", statement)

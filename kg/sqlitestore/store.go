@@ -3,8 +3,8 @@
 //
 // The file holds the truth and the constraints; any SQLite tool can read it.
 // Every answer first asks whether another process has committed to the file
-// since, and catches up if so. What a person changes in the rows with another
-// tool is no load, and is seen when the file is opened next.
+// since, and catches up if so. A row that is another than was written is refused,
+// be it a disk that changed it or a person with another tool: see sumOf.
 package sqlitestore
 
 import (

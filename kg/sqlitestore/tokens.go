@@ -14,8 +14,15 @@ var _ kg.Tokens = (*Store)(nil)
 
 // CreateToken is kg.Tokens'.
 func (s *Store) CreateToken(ctx context.Context, t *kg.Token) error {
-	return s.writeTokens(ctx, "INSERT INTO tokens (id, name, scope, hash, created, expires, revoked) VALUES (?, ?, ?, ?, ?, ?, ?)",
-		t.ID, t.Name, string(t.Scope), t.Hash, kg.Instant(t.Created), null(kg.Instant(t.Expires)), null(kg.Instant(t.Revoked)))
+	return s.writeTokens(ctx, "INSERT INTO tokens (id, name, scope, hash, created, expires, revoked, sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+		sealed(tokenRow(t))...)
+}
+
+// tokenRow is the row of a token, as the file has it.
+func tokenRow(t *kg.Token) []any {
+	return []any{
+		t.ID, t.Name, string(t.Scope), t.Hash, kg.Instant(t.Created), null(kg.Instant(t.Expires)), null(kg.Instant(t.Revoked)),
+	}
 }
 
 // Token is kg.Tokens'. It asks the file, as another process may have revoked it.
@@ -34,7 +41,13 @@ func (s *Store) ListTokens(ctx context.Context) ([]*kg.Token, error) {
 
 // RevokeToken is kg.Tokens'.
 func (s *Store) RevokeToken(ctx context.Context, id string, at time.Time) (*kg.Token, error) {
-	err := s.writeTokens(ctx, "UPDATE tokens SET revoked = ? WHERE id = ? AND revoked IS NULL", kg.Instant(at), id)
+	t, err := s.Token(ctx, id)
+	if err != nil || t == nil || !t.Revoked.IsZero() {
+		return t, err
+	}
+	// Nothing else of a token ever changes.
+	t.Revoked = at
+	err = s.writeTokens(ctx, "UPDATE tokens SET revoked = ?, sum = ? WHERE id = ? AND revoked IS NULL", kg.Instant(at), sumOf(tokenRow(t)), id)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +80,7 @@ func (s *Store) queryTokens(ctx context.Context, condition string, args ...any) 
 	if err := s.usable(ctx); err != nil {
 		return nil, err
 	}
-	rows, err := s.db.QueryContext(ctx, "SELECT id, name, scope, hash, created, ifnull(expires, ''), ifnull(revoked, '') FROM tokens "+condition, args...)
+	rows, err := s.db.QueryContext(ctx, "SELECT id, name, scope, hash, created, ifnull(expires, ''), ifnull(revoked, ''), ifnull(sum, -1) FROM tokens "+condition, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +98,8 @@ func (s *Store) queryTokens(ctx context.Context, condition string, args ...any) 
 func scanToken(rows *sql.Rows) (*kg.Token, error) {
 	var t kg.Token
 	var created, expires, revoked string
-	if err := rows.Scan(&t.ID, &t.Name, &t.Scope, &t.Hash, &created, &expires, &revoked); err != nil {
+	var sum int64
+	if err := rows.Scan(&t.ID, &t.Name, &t.Scope, &t.Hash, &created, &expires, &revoked, &sum); err != nil {
 		return nil, err
 	}
 	for _, time := range []struct {
@@ -94,8 +108,11 @@ func scanToken(rows *sql.Rows) (*kg.Token, error) {
 	}{{&t.Created, created}, {&t.Expires, expires}, {&t.Revoked, revoked}} {
 		var err error
 		if *time.of, err = kg.ParseInstant(time.text); err != nil {
-			return nil, fmt.Errorf("the token %s: %w", t.ID, err)
+			return nil, fmt.Errorf("the token %s: %w: %w", t.ID, errDamaged, err)
 		}
+	}
+	if err := intact(tokenRow(&t), sum); err != nil {
+		return nil, fmt.Errorf("the table tokens: %w: %w", errDamaged, err)
 	}
 	return &t, nil
 }
