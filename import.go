@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strings"
 	"time"
 
 	"fedreach/kg"
@@ -36,7 +38,8 @@ type importCommand struct {
 	Rejects string   `placeholder:"FILE" help:"Where to write everything that can't be used, as CSV; rejects-KIND.csv if left out."`
 	Format  string   `short:"f" enum:"text,json" default:"text" help:"The report: text or json, which is whole."`
 
-	size int64 // of all files
+	size     int64  // of all files
+	dateFrom string // where the day comes from that the files don't say themselves
 }
 
 // importStore is what an import needs of a store, be it here or a server's.
@@ -127,6 +130,7 @@ func (c *importCommand) day(files []dataset.File) (kg.Date, error) {
 		if day, err = kg.ParseDate(c.Date); err != nil {
 			return 0, &usageError{"--date: " + err.Error()}
 		}
+		c.dateFrom = "--date"
 	}
 	var named kg.Date
 	for _, file := range files {
@@ -138,12 +142,27 @@ func (c *importCommand) day(files []dataset.File) (kg.Date, error) {
 		if err != nil {
 			continue // 2026-99-99 is a part of some other number
 		}
+		c.dateFrom = "its name"
 		if other := max(named, day); other != 0 && other != of {
 			return 0, &usageError{fmt.Sprintf("%s is of %s by its name, and something else says %s: import one snapshot at a time", file.Name, of, other)}
 		}
 		named = of
 	}
 	return max(named, day), nil
+}
+
+// datedBy says where the day of a snapshot comes from: the file itself, its name,
+// or --date.
+func (c *importCommand) datedBy(day kg.Date, in snapshot.Import) string {
+	switch {
+	case day == 0:
+		return ""
+	case day == in.Date:
+		return c.dateFrom
+	case slices.ContainsFunc(in.Files, func(f dataset.File) bool { return strings.Contains(f.Name, day.String()[:len("2026-01")]) }):
+		return "its name"
+	}
+	return "the file itself"
 }
 
 // run imports, and reports what it did.
@@ -164,7 +183,7 @@ func (c *importCommand) run(ctx context.Context, p *program, store importStore, 
 		}
 		return err
 	}
-	result := importResult{Kind: c.Kind, Files: in.Origin, DryRun: c.DryRun, Report: report, rejects: rejects, took: time.Since(began)}
+	result := importResult{datedBy: c.datedBy(report.Day, in), Kind: c.Kind, Files: in.Origin, DryRun: c.DryRun, Report: report, rejects: rejects, took: time.Since(began)}
 	if c.DryRun && report.Batch != nil {
 		if result.Flips, err = store.flips(ctx, *report.Batch); err != nil {
 			return err

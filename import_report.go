@@ -20,10 +20,12 @@ const most = 10
 type importResult struct {
 	Kind, Files string
 	DryRun      bool
-	Report      snapshot.Report
-	Flips       []flip
-	rejects     *rejects
-	took        time.Duration
+	// datedBy says where the day comes from; empty where there is none.
+	datedBy string
+	Report  snapshot.Report
+	Flips   []flip
+	rejects *rejects
+	took    time.Duration
 }
 
 // flip is a verdict that an import would flip.
@@ -76,7 +78,7 @@ func (r importResult) print(out io.Writer) error {
 	report := r.Report
 	fmt.Fprintf(&b, "%s", r.Files)
 	if report.Day != 0 {
-		fmt.Fprintf(&b, ", as of %s", report.Day)
+		fmt.Fprintf(&b, ", as of %s by %s", report.Day, r.datedBy)
 	}
 	fmt.Fprintf(&b, ", in %.1f s\n", r.took.Seconds())
 	if r.DryRun {
@@ -161,7 +163,7 @@ func (r importResult) printJSON(out io.Writer) error {
 		names = append(names, map[string]any{"name": name.Name, "times": name.Times, "near": name.Near})
 	}
 	whole := map[string]any{
-		"kind": r.Kind, "files": r.Files, "day": report.Day.String(), "dryRun": r.DryRun, "loads": report.Loads, "revision": report.Revision,
+		"kind": r.Kind, "files": r.Files, "day": report.Day.String(), "dayFrom": r.datedBy, "dryRun": r.DryRun, "loads": report.Loads, "revision": report.Revision,
 		"entities": map[string]int{"created": report.EntitiesCreated, "changed": report.EntitiesChanged},
 		"facts": map[string]int{
 			"created": report.FactsCreated, "changed": report.FactsChanged, "withdrawn": report.FactsWithdrawn,

@@ -134,6 +134,7 @@ func TestImportReportJSON(t *testing.T) {
 
 func TestImportUsage(t *testing.T) {
 	folder := importFolder(t, map[string]string{"zoo.jsonl": zooFacts, "list-2026-01-02.csv": "kind\n", "list-2026-01-03.csv": "kind\n",
+		"azure-2026-02.csv": "Service,DoD IL2,FedRAMP High\nAzure OpenAI,Y,Y\n", "azure.csv": "Service,DoD IL2,FedRAMP High\nAzure OpenAI,Y,Y\n",
 		"other.csv": "id,date\n1,2\n", "names.yaml": "same: [{is: zoo}]", "empty.yaml": ""})
 	for _, c := range []struct {
 		args string
@@ -149,6 +150,9 @@ func TestImportUsage(t *testing.T) {
 		{"facts list-2026-01-02.csv --date 2026-01-03", exitUsage, "2026-01-02"},
 		{"facts list-2026-01-02.csv list-2026-01-03.csv", exitUsage, "one snapshot at a time"},
 		{"facts list-2026-01-02.csv --date 2026-01-02", exitDone, "0 created"},
+		{"cloud-services azure-2026-02.csv --dry-run", exitDone, "as of 2026-02-01 by its name"},
+		{"cloud-services azure-2026-02.csv --date 2026-03-01", exitNothing, "2026-02 by its name, and --date says 2026-03-01"},
+		{"cloud-services azure.csv --date 2026-03-01 --dry-run", exitDone, "as of 2026-03-01 by --date"},
 		{"facts zoo.jsonl --names names.yaml", exitUsage, "kind:slug"},
 		{"facts zoo.jsonl --names nothing.yaml", exitNothing, "--names"},
 		{"facts zoo.jsonl --names empty.yaml", exitDone, "1 created"},

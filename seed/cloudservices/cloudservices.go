@@ -28,17 +28,26 @@ var microsoft = kg.Source{
 	Title: "Azure services by FedRAMP and DoD CC SRG audit scope", Publisher: "Microsoft",
 }
 
-// amazon is a copy of Amazon's list by a third party, hence less certain.
-var amazon = kg.Source{
-	URL:   "https://github.com/salesforce/aws-allowlister/blob/main/aws_allowlister/data/compliance_statuses.csv",
-	Title: "Compliance statuses of AWS services", Publisher: "Salesforce",
-}
+// Amazon has a page for each programme. What is imported as a file may also be a
+// copy of both by a third party, hence less certain.
+var (
+	amazonFedRAMP = kg.Source{
+		URL: "https://aws.amazon.com/compliance/services-in-scope/FedRAMP/", Title: "AWS services in scope of FedRAMP", Publisher: "Amazon Web Services",
+	}
+	amazonDoD = kg.Source{
+		URL: "https://aws.amazon.com/compliance/services-in-scope/DoD_CC_SRG/", Title: "AWS services in scope of the DoD CC SRG", Publisher: "Amazon Web Services",
+	}
+	copied = kg.Source{
+		URL:   "https://github.com/salesforce/aws-allowlister/blob/main/aws_allowlister/data/compliance_statuses.csv",
+		Title: "Compliance statuses of AWS services", Publisher: "Salesforce",
+	}
+)
 
 // Importer is the importer of the tables.
 var Importer = dataset.Importer{
 	Kind:    "cloud-services",
 	About:   "cloud services by level: the audit scope of Azure Government, the compliance statuses of AWS",
-	Sources: []string{microsoft.URL, amazon.URL},
+	Sources: []string{microsoft.URL, amazonFedRAMP.URL, amazonDoD.URL, copied.URL},
 	Read:    read,
 }
 
@@ -74,10 +83,15 @@ var monthInName = regexp.MustCompile(`(?:^|\D)((?:19|20)\d\d-\d\d)(?:\D|$)`)
 func (t *table) dated(name string, given kg.Date) error {
 	source := *t.source
 	source.Published, source.PublishedPrecision = given, kg.PrecisionDay
-	if month := monthInName.FindStringSubmatch(name); given == 0 && month != nil {
-		var err error
-		if source.Published, source.PublishedPrecision, err = kg.ParseSince(month[1]); err != nil {
+	if found := monthInName.FindStringSubmatch(name); found != nil {
+		month, precision, err := kg.ParseSince(found[1])
+		switch {
+		case err != nil:
 			return fmt.Errorf("the name of %s: %w", name, err)
+		case given == 0:
+			source.Published, source.PublishedPrecision = month, precision
+		case !strings.HasPrefix(given.String(), found[1]):
+			return fmt.Errorf("%s is of %s by its name, and --date says %s: which is it?", name, found[1], given)
 		}
 	}
 	if source.Published == 0 {
@@ -89,8 +103,8 @@ func (t *table) dated(name string, given kg.Date) error {
 
 // row takes in a service.
 func (t *table) row(r sheet.Row) error {
-	name := r.Cell(t.names...)
-	at := r.At(t.names[0])
+	name := r.Cell(names...)
+	at := r.At(names[0])
 	if name == "" {
 		return t.out.Reject(dataset.Reject{Place: at, Reason: "is missing: the name of the service"})
 	}
@@ -146,7 +160,7 @@ func truth(text string) (bool, error) {
 	switch strings.ToLower(text) {
 	case "y", "yes", "true", "x", "1", "✓", "✔", "✔️", "✅", "&#x2705;", "in scope":
 		return true, nil
-	case "", "n", "no", "false", "-", "–", "0", "n/a", "❌":
+	case "", "n", "no", "false", "-", "–", "0", "n/a", "❌", "planned", "in process", "under review", "3pao assessment", "3pao review", "jab review", "joint authorization board (jab) review", "joint authorization board review", "disa review":
 		return false, nil
 	}
 	return false, errors.New("says neither yes nor no: write Y or leave it empty")

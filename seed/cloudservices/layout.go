@@ -16,9 +16,7 @@ type table struct {
 	platform   string
 	source     *kg.Source
 	confidence kg.Confidence
-	// names are the headings that the service's name may have.
-	names   []string
-	columns []column
+	columns    []column
 
 	known *services
 	out   dataset.Output
@@ -39,12 +37,17 @@ var (
 	azureGovernment = map[string]scope{
 		"fedramphigh": {"azure-government", "FedRAMP High"}, "dodil2": {"azure-government", "IL2"},
 		"dodil4": {"azure-government", "IL4"}, "dodil5": {"azure-government", "IL5"}, "dodil6": {"azure-government-secret", "IL6"},
+		"dodil5azuregov": {"azure-government", "IL5"},
 	}
 	azurePublic = map[string]scope{"fedramphigh": {"azure-commercial", "FedRAMP High"}, "dodil2": {"azure-commercial", "IL2"}}
 	aws         = map[string]scope{
-		"fedramphigh": {"aws-govcloud", "FedRAMP High"}, "fedrampmoderate": {"aws-commercial", "FedRAMP Moderate"},
-		"dodccsrgil2ew": {"aws-commercial", "IL2"}, "dodccsrgil2gc": {"aws-govcloud", "IL2"},
-		"dodccsrgil4gc": {"aws-govcloud", "IL4"}, "dodccsrgil5gc": {"aws-govcloud", "IL5"}, "dodccsrgil6": {"aws-secret", "IL6"},
+		"fedramphigh": {"aws-govcloud", "FedRAMP High"}, "fedramphighgovcloud": {"aws-govcloud", "FedRAMP High"},
+		"fedrampmoderate": {"aws-commercial", "FedRAMP Moderate"}, "fedrampmoderateeastwest": {"aws-commercial", "FedRAMP Moderate"},
+		"dodil2ew": {"aws-commercial", "IL2"}, "dodil2eastwest": {"aws-commercial", "IL2"},
+		"dodil2gc": {"aws-govcloud", "IL2"}, "dodil2govcloud": {"aws-govcloud", "IL2"},
+		"dodil4gc": {"aws-govcloud", "IL4"}, "dodil4govcloud": {"aws-govcloud", "IL4"},
+		"dodil5gc": {"aws-govcloud", "IL5"}, "dodil5govcloud": {"aws-govcloud", "IL5"},
+		"dodil6": {"aws-secret", "IL6"}, "dodil6awssecretregion": {"aws-secret", "IL6"},
 	}
 )
 
@@ -58,7 +61,13 @@ var grantLevels = map[string]kg.LevelSet{
 var punctuation = regexp.MustCompile(`[^a-z0-9]+`)
 
 // bare is a heading without what changes from year to year.
-func bare(heading string) string { return punctuation.ReplaceAllString(strings.ToLower(heading), "") }
+func bare(heading string) string {
+	text := punctuation.ReplaceAllString(strings.ToLower(heading), "")
+	return strings.NewReplacer("dodccsrg", "dod", "ccsrg", "dod", "dodsrg", "dod").Replace(text)
+}
+
+// names are the headings that the service's name may have.
+var names = []string{"service", "services", "azure service", "aws service", "service name", "name"}
 
 // layoutOf tells the tables by their columns.
 func layoutOf(headings []string) (*table, error) {
@@ -66,15 +75,23 @@ func layoutOf(headings []string) (*table, error) {
 	for _, heading := range headings {
 		bares = append(bares, bare(heading))
 	}
-	has := func(name string) bool { return slices.Contains(bares, name) }
-	t := &table{platform: "azure", source: &microsoft, confidence: kg.High, names: []string{"service", "services", "azure service"}}
+	has := func(columns ...string) bool {
+		return slices.ContainsFunc(bares, func(b string) bool { return slices.Contains(columns, b) })
+	}
+	if !slices.ContainsFunc(names, func(name string) bool { return has(bare(name)) }) {
+		return nil, fmt.Errorf("its columns are %.200q: it needs one for the service", headings)
+	}
+	t := &table{platform: "azure", source: &microsoft, confidence: kg.High}
 	scopes := azurePublic
 	switch {
-	case has("serviceprefix") && has("name"):
-		t.platform, t.source, t.confidence, t.names, scopes = "aws", &amazon, kg.Medium, []string{"name"}, aws
-	case !has("service") && !has("services") && !has("azureservice"):
-		return nil, fmt.Errorf("its columns are %.200q: it needs one for the service", headings)
-	case has("dodil4") || has("dodil5"):
+	case has("serviceprefix"):
+		t.platform, t.source, t.confidence, scopes = "aws", &copied, kg.Medium, aws
+	case has("sdk", "namespace", "awsservice", "fedrampmoderateeastwest", "fedramphighgovcloud", "dodil2eastwest", "dodil4govcloud", "dodil5govcloud"):
+		t.platform, t.source, scopes = "aws", &amazonFedRAMP, aws
+		if !has("fedrampmoderate", "fedrampmoderateeastwest", "fedramphigh", "fedramphighgovcloud") {
+			t.source = &amazonDoD
+		}
+	case has("dodil4", "dodil5", "dodil5azuregov"):
 		scopes = azureGovernment
 	}
 	for i, heading := range headings {

@@ -27,7 +27,7 @@ func (r *reading) walk(lists map[string]rowReader) (err error) {
 	}
 	r.noMappings = !w.seen[listFirst] && !w.seen[listReuse] && len(r.authorized) > 0
 	for _, list := range []string{listProducts, listAgencies, listFirst, listReuse} {
-		if !w.seen[list] && !(r.noMappings && (list == listFirst || list == listReuse)) {
+		if !w.seen[list] && (!r.noMappings || list == listProducts || list == listAgencies) {
 			return w.wrong("it has no list data." + list)
 		}
 	}

@@ -29,7 +29,7 @@ var columns = []struct {
 	needed [][]string
 }{
 	{crosswalkLayout, "the federal hierarchy crosswalk", [][]string{{nameColumn}, {parentColumn}}},
-	{spendingLayout, "USAspending's list of agencies", [][]string{{agencyColumn}, {subtierColumn}}},
+	{spendingLayout, "USAspending's list of agencies", [][]string{agencyColumns, subtierColumns}},
 	{domainLayout, "the list of .gov domains", [][]string{{"domain name"}, {typeColumn}, organisationColumns}},
 	{bureauLayout, "the .gov list of agencies and bureaus", [][]string{{"agency"}, {"bureau"}}},
 }

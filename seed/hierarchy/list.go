@@ -10,18 +10,20 @@ import (
 // list of before 2024 has the second: its organization is what is now the
 // suborganization.
 const (
-	agencyColumn       = "agency name"
-	subtierColumn      = "subtier name"
 	agencyShortColumn  = "agency abbreviation"
 	subtierShortColumn = "subtier abbreviation"
 	typeColumn         = "domain type"
 )
 
-var organisationColumns = []string{"organization name", "agency"}
+var (
+	organisationColumns = []string{"organization name", "agency"}
+	agencyColumns       = []string{"agency name", "toptier name", "toptier agency name", "department name"}
+	subtierColumns      = []string{"subtier name", "subtier agency name", "sub agency name", "subagency name"}
+)
 
 // bureau takes in a row of the .gov list of agencies and bureaus.
 func (t *tree) bureau(r sheet.Row) error {
-	agency, _, err := t.underAgency(bureaus, r, "agency", "bureau")
+	agency, _, err := t.underAgency(bureaus, r, []string{"agency"}, []string{"bureau"})
 	if agency != nil && r.Cell("bureau") == "" {
 		agency.own = true
 	}
@@ -30,7 +32,7 @@ func (t *tree) bureau(r sheet.Row) error {
 
 // spending takes in a row of USAspending's list.
 func (t *tree) spending(r sheet.Row) error {
-	agency, sub, err := t.underAgency(spending, r, agencyColumn, subtierColumn)
+	agency, sub, err := t.underAgency(spending, r, agencyColumns, subtierColumns)
 	if agency != nil {
 		agency.shorten(r.Cell(agencyShortColumn))
 	}
@@ -42,8 +44,8 @@ func (t *tree) spending(r sheet.Row) error {
 
 // underAgency takes in a row that has a body under an agency. The body is nil
 // where it is the agency itself or none, the agency where it is a heading.
-func (t *tree) underAgency(list int, r sheet.Row, agencyColumn, bodyColumn string) (agency, sub *body, err error) {
-	name := r.Cell(agencyColumn)
+func (t *tree) underAgency(list int, r sheet.Row, agencyColumns, bodyColumns []string) (agency, sub *body, err error) {
+	name, agencyColumn, bodyColumn := r.Cell(agencyColumns...), agencyColumns[0], bodyColumns[0]
 	if name == "" {
 		return nil, nil, t.reject(r.At(agencyColumn), "", "is missing: the name of the agency", nil)
 	}
@@ -61,7 +63,7 @@ func (t *tree) underAgency(list int, r sheet.Row, agencyColumn, bodyColumn strin
 			t.branch(list, r.At(agencyColumn), parent)
 		}
 	}
-	below := r.Cell(bodyColumn)
+	below := r.Cell(bodyColumns...)
 	if below == "" || key(below) == key(name) {
 		return agency, nil, nil
 	}

@@ -17,6 +17,7 @@ var dateForms = []struct {
 }{
 	{"2006-01-02 15:04:05", kg.PrecisionDay},
 	{"2006-01-02", kg.PrecisionDay},
+	{"20060102", kg.PrecisionDay},
 	{"1/2/2006 3:04:05 PM", kg.PrecisionDay},
 	{"1/2/2006 15:04:05", kg.PrecisionDay},
 	{"1/2/2006 15:04", kg.PrecisionDay},

@@ -40,8 +40,8 @@ func (r Row) At(field string) dataset.Place {
 	return at
 }
 
-// Headings gives the names of a file's columns, in lower case: of a JSON list,
-// those of its first item, sorted.
+// Headings gives the names of a file's columns, in lower case, with spaces for
+// underscores: of a JSON list, those of its first item, sorted.
 func Headings(file dataset.File) (names []string, err error) {
 	in, isJSON, done, err := open(file)
 	if err != nil {
@@ -75,13 +75,18 @@ func open(file dataset.File) (in *bufio.Reader, isJSON bool, done func() error, 
 	return in, len(start) > 0 && (start[0] == '[' || start[0] == '{'), done, nil
 }
 
+// heading is the name of a column, in lower case, its words apart by spaces.
+func heading(name string) string {
+	return strings.ToLower(Clean(strings.ReplaceAll(name, "_", " ")))
+}
+
 func readHead(table *Records) ([]string, error) {
 	_, head, err := table.Next()
 	if errors.Is(err, io.EOF) {
 		return nil, errors.New("it is empty")
 	}
 	for i, name := range head {
-		head[i] = strings.ToLower(Clean(name))
+		head[i] = heading(name)
 	}
 	return head, err
 }
@@ -130,7 +135,7 @@ func Each(ctx context.Context, file dataset.File, out dataset.Output, do func(Ro
 // isHead reports whether a row is the headings once more, as where files were put
 // together.
 func isHead(cells, head []string) bool {
-	return slices.EqualFunc(cells, head, func(cell, name string) bool { return strings.ToLower(Clean(cell)) == name })
+	return slices.EqualFunc(cells, head, func(cell, name string) bool { return heading(cell) == name })
 }
 
 // asRow names the cells. Cells too many are no harm where they are empty; with
@@ -169,7 +174,7 @@ func eachItem(in io.Reader, do func(map[string]string) error) error {
 		cells := make(map[string]string, len(item))
 		for name, value := range item {
 			if value != nil {
-				cells[strings.ToLower(Clean(name))] = fmt.Sprint(value)
+				cells[heading(name)] = fmt.Sprint(value)
 			}
 		}
 		if err := do(cells); err != nil {
