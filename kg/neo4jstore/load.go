@@ -61,10 +61,7 @@ func (s *Store) endTurn() { s.turn <- struct{}{} }
 // load carries a batch out within a transaction. The error is errUndo where
 // there is nothing to keep: the report stands then.
 func (t transaction) load(batch kg.Batch, wanted kg.Wanted, attempt string) (kg.LoadReport, error) {
-	if err := t.lock(); err != nil {
-		return kg.LoadReport{}, err
-	}
-	held, err := t.held(wanted)
+	held, err := t.lockAndLook(wanted)
 	if err != nil {
 		return kg.LoadReport{}, err
 	}
@@ -84,37 +81,44 @@ func (t transaction) load(batch kg.Batch, wanted kg.Wanted, attempt string) (kg.
 
 var loadHeld = cypher("load_held")
 
-// held looks up what a batch wants to know.
-func (t transaction) held(wanted kg.Wanted) (held kg.Held, err error) {
-	p := params{"key": nullIfZero(wanted.Key), "entities": wanted.Entities, "sources": wanted.Sources}
+// lockAndLook waits until no other load is under way, keeps others waiting until
+// the transaction ends, and looks up what a batch wants to know.
+func (t transaction) lockAndLook(wanted kg.Wanted) (held kg.Held, err error) {
+	first := min(slice, len(wanted.Facts))
+	p := params{
+		"key": nullIfZero(wanted.Key), "entities": wanted.Entities, "sources": wanted.Sources, "facts": idsByKind(wanted.Facts[:first]),
+	}
 	rows, err := t.run(loadHeld, p.as("batch"))
 	if err != nil {
 		return kg.Held{}, err
 	}
-	if len(rows) == 0 {
-		return kg.Held{}, errNoGraph
+	g, err := graphOf(rows)
+	if err != nil {
+		return kg.Held{}, err
 	}
-	r := rows[0]
 	held = kg.Held{
-		Revision: r.number("revision"),
-		Entities: map[string]kg.Entity{}, Facts: map[string]*kg.Fact{}, Sources: map[string]*kg.Source{},
+		Revision: g.Revision, Entities: g.Entities, Facts: map[string]*kg.Fact{}, Sources: map[string]*kg.Source{},
+		Earlier: loadOf(rows[0].properties["earlier"]),
 	}
-	addEntities(held.Entities, r.list("entities"))
-	addSources(held.Sources, r.list("sources"))
-	held.Earlier = loadOf(r.properties["earlier"])
-	for ids := range slices.Chunk(wanted.Facts, slice) {
+	addSources(held.Sources, rows[0].list("sources"))
+	hold(held, g.Facts)
+	for ids := range slices.Chunk(wanted.Facts[first:], slice) {
 		some, err := t.facts(factsByID, params{"ids": idsByKind(ids)})
 		if err != nil {
 			return kg.Held{}, err
 		}
-		for _, f := range some {
-			held.Facts[f.ID] = f
-		}
+		hold(held, some)
 	}
 	if wanted.Tree {
 		held.Tree, err = t.facts(factsAll, params{"kinds": []string{string(kg.PartOf)}})
 	}
 	return held, err
+}
+
+func hold(held kg.Held, facts []*kg.Fact) {
+	for _, f := range facts {
+		held.Facts[f.ID] = f
+	}
 }
 
 // facts runs one of the statements that Facts runs.
@@ -138,7 +142,6 @@ var (
 	createSources  = cypher("load_create_sources")
 	stateFacts     = cypher("load_state_facts")
 	endFacts       = cypher("load_end_facts")
-	recordLoad     = cypher("load_record")
 )
 
 // carryOut writes down what a plan says.
@@ -153,15 +156,23 @@ func (t transaction) carryOut(plan *kg.Plan, attempt string) error {
 	if err := writeAll(t, createSources, "sources", plan.Sources, sourceParams); err != nil {
 		return err
 	}
-	for some := range slices.Chunk(plan.State, slice) {
-		if err := t.writeRows(stateFacts, params{"facts": factsByKind(some)}.as("batch"), len(some)); err != nil {
+	for some := range slices.Chunk(plan.End, slice) {
+		if err := t.writeRows(endFacts, params{"facts": byKind(some, endParams)}.as("batch"), len(some)); err != nil {
 			return err
 		}
 	}
-	if err := writeAll(t, endFacts, "facts", plan.End, endParams); err != nil {
-		return err
+	return t.stateFacts(plan.State, loadParams(plan.Report.Load, attempt))
+}
+
+// stateFacts writes new facts, and with the last of them the record of the load.
+func (t transaction) stateFacts(facts []*kg.Fact, record map[string]any) error {
+	for len(facts) > slice {
+		if err := t.writeRows(stateFacts, params{"facts": byKind(facts[:slice], factParams), "records": []any{}}.as("batch"), slice); err != nil {
+			return err
+		}
+		facts = facts[slice:]
 	}
-	return t.writeRows(recordLoad, params{"load": loadParams(plan.Report.Load), "attempt": attempt}, 1)
+	return t.writeRows(stateFacts, params{"facts": byKind(facts, factParams), "records": []any{record}}.as("batch"), len(facts)+1)
 }
 
 var loadRecorded = cypher("load_recorded")

@@ -99,17 +99,17 @@ func sourceParams(s *kg.Source) map[string]any {
 	return p
 }
 
-// factsByKind are the parameters of facts, in lists by their kind.
-func factsByKind(facts []*kg.Fact) map[string]any {
+// byKind are the parameters of facts, in lists by their kind.
+func byKind(facts []*kg.Fact, paramsOf func(*kg.Fact) map[string]any) map[string]any {
 	lists := map[kg.FactKind][]any{}
 	for _, f := range facts {
-		lists[f.Kind] = append(lists[f.Kind], factParams(f))
+		lists[f.Kind] = append(lists[f.Kind], paramsOf(f))
 	}
-	byKind := make(map[string]any, len(lists))
+	all := make(map[string]any, len(lists))
 	for kind, list := range lists {
-		byKind[string(kind)] = list
+		all[string(kind)] = list
 	}
-	return byKind
+	return all
 }
 
 // factParams are a fact's ends and properties.
@@ -139,12 +139,14 @@ func factParams(f *kg.Fact) map[string]any {
 
 // endParams say which fact ends, and when.
 func endParams(f *kg.Fact) map[string]any {
-	return map[string]any{"id": f.ID, "from": f.From, "to": f.To, "knownUntil": instant(f.KnownUntil), "endedBy": f.EndedBy}
+	return map[string]any{"id": f.ID, "knownUntil": instant(f.KnownUntil), "endedBy": f.EndedBy}
 }
 
-func loadParams(l *kg.Load) map[string]any {
+// loadParams are the properties of a load's record. The attempt tells this try to
+// load from all others: see load_recorded.
+func loadParams(l *kg.Load, attempt string) map[string]any {
 	p := params{
-		"revision": l.Revision, "at": instant(l.At),
+		"revision": l.Revision, "at": instant(l.At), "attempt": attempt,
 		"entitiesCreated": int64(l.EntitiesCreated), "entitiesChanged": int64(l.EntitiesChanged),
 		"factsCreated": int64(l.FactsCreated), "factsWithdrawn": int64(l.FactsWithdrawn),
 	}

@@ -60,7 +60,7 @@ func withoutComments(text string) string {
 // be added to these files.
 func TestStatementsKnowEveryKind(t *testing.T) {
 	for _, kind := range kg.FactKinds {
-		for _, s := range []statement{stateFacts, factsByID, factsSince} {
+		for _, s := range []statement{stateFacts, endFacts, loadHeld, factsByID, factsSince} {
 			if !strings.Contains(s.text, ":"+string(kind)+"]") && !strings.Contains(s.text, ":"+string(kind)+" {") {
 				t.Errorf("%s lacks %s", s.name, kind)
 			}

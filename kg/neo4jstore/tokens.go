@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
 	"fedreach/kg"
 )
 
@@ -12,6 +14,7 @@ var _ kg.Tokens = (*Store)(nil)
 var (
 	tokenCreate = cypher("token_create")
 	tokenRevoke = cypher("token_revoke")
+	tokenByID   = cypher("token")
 	tokensList  = cypher("tokens")
 )
 
@@ -30,7 +33,7 @@ func (s *Store) CreateToken(ctx context.Context, t *kg.Token) error {
 
 // Token keeps the contract of kg.Tokens.
 func (s *Store) Token(ctx context.Context, id string) (*kg.Token, error) {
-	tokens, err := s.tokens(ctx, id)
+	tokens, err := s.tokens(ctx, tokenByID, params{"id": id}.as("token"))
 	if err != nil || len(tokens) == 0 {
 		return nil, err
 	}
@@ -38,7 +41,9 @@ func (s *Store) Token(ctx context.Context, id string) (*kg.Token, error) {
 }
 
 // ListTokens keeps the contract of kg.Tokens.
-func (s *Store) ListTokens(ctx context.Context) ([]*kg.Token, error) { return s.tokens(ctx, nil) }
+func (s *Store) ListTokens(ctx context.Context) ([]*kg.Token, error) {
+	return s.tokens(ctx, tokensList, nil)
+}
 
 // RevokeToken keeps the contract of kg.Tokens.
 func (s *Store) RevokeToken(ctx context.Context, id string, at time.Time) (t *kg.Token, err error) {
@@ -58,27 +63,23 @@ func (s *Store) RevokeToken(ctx context.Context, id string, at time.Time) (t *kg
 	return t, err
 }
 
-// tokens gives the tokens with this id, or of nil all. It asks where writes go:
-// in a cluster another server might not know yet that one was revoked.
-func (s *Store) tokens(ctx context.Context, id any) (tokens []*kg.Token, err error) {
-	const what = "reading tokens"
-	if err := s.ready(ctx, what); err != nil {
+// tokens gives the tokens that a statement finds. It asks where writes go: in a
+// cluster another server might not know yet that one was revoked.
+func (s *Store) tokens(ctx context.Context, what statement, p params) (tokens []*kg.Token, err error) {
+	const reading = "reading tokens"
+	if err := s.ready(ctx, reading); err != nil {
 		return nil, err
 	}
-	err = s.write(ctx, what, func(tx transaction) error {
-		rows, err := tx.run(tokensList, params{"id": id}.as("token"))
-		if err != nil {
-			return err
+	rows, _, err := s.tryRead(ctx, neo4j.AccessModeWrite, what, p)
+	if err != nil {
+		return nil, s.explain(ctx, reading, err)
+	}
+	for _, r := range rows {
+		if t := tokenOf(r.properties["token"]); t != nil {
+			tokens = append(tokens, t)
 		}
-		tokens = nil
-		for _, r := range rows {
-			if t := tokenOf(r.properties["token"]); t != nil {
-				tokens = append(tokens, t)
-			}
-		}
-		return errUndo
-	})
-	return tokens, err
+	}
+	return tokens, nil
 }
 
 // tokenOf reads the record of a token; nil where it can't be read.

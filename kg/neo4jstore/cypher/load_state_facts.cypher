@@ -1,7 +1,16 @@
-// Makes new facts, each a relationship between its two ends. Before 5.26 a relationship's type can't be a parameter: so
+// Makes new facts, each a relationship between its two ends, and with the last of them writes down that the load happened, which
+// gives the graph its revision. Before 5.26 a relationship's type can't be a parameter: so
 // the facts come apart by kind, and each part makes those of one.
 //
-// $batch.facts  by kind: {RUNS_ON: [{from, to, properties}, …], …}
+// $batch.facts    by kind: {RUNS_ON: [{from, to, properties}, …], …}
+// $batch.records  the load's record, its properties, with the last facts; else nothing
+CALL {
+  UNWIND $batch.records AS record
+  MATCH (graph:Graph {name: 'fedreach'})
+  SET graph.revision = record.revision
+  CREATE (load:Load) SET load = record
+  RETURN count(*) AS records
+}
 CALL {
   UNWIND $batch.facts.RUNS_ON AS fact
   MATCH (from:Entity {id: fact.from}) MATCH (to:Entity {id: fact.to})
@@ -80,4 +89,4 @@ CALL {
   CREATE (from)-[made:SETS_TERMS]->(to) SET made = fact.properties
   RETURN count(*) AS sets_terms
 }
-RETURN runs_on + partners_with + labels + part_of + authorizes + operates + depends_on + contracts_with + evaluates + uses + holds + open_to + sets_terms AS written
+RETURN records + runs_on + partners_with + labels + part_of + authorizes + operates + depends_on + contracts_with + evaluates + uses + holds + open_to + sets_terms AS written
