@@ -157,6 +157,14 @@ func (s *comingStore) Neighborhood(ctx context.Context, scope kg.Scope) (*kg.Gra
 	return forward(s, ctx, scope, replica.Database.Neighborhood)
 }
 
+func (s *comingStore) Whole(ctx context.Context) (*kg.Graph, error) {
+	store, err := s.store()
+	if err != nil {
+		return nil, err
+	}
+	return store.Whole(ctx)
+}
+
 func (s *comingStore) Search(ctx context.Context, q kg.SearchQuery) ([]kg.SearchHit, error) {
 	return forward(s, ctx, q, replica.Database.Search)
 }

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -20,7 +21,7 @@ func TestTheSame(t *testing.T) {
 	if err := s.agree(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	f, err := s.measure(t.Context(), options{Rounds: 2, Time: time.Millisecond, Warm: time.Millisecond, Clients: []int{1, 2}})
+	f, err := s.measure(t.Context(), options{Rounds: 2, Time: time.Millisecond, Warm: time.Millisecond, Clients: []int{1, 2}, Works: append(slices.Clone(reads), w5)})
 	if err != nil {
 		t.Fatal(err)
 	}

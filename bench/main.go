@@ -21,6 +21,7 @@ type options struct {
 	Time    time.Duration `default:"1s" help:"How long each is measured in a round."`
 	Warm    time.Duration `default:"5s" help:"How long each question is asked of each before the first round."`
 	Clients []int         `default:"1,16" help:"How many ask at once."`
+	Works   []work        `default:"W1,W2,W3,W4,W5" enum:"W1,W2,W3,W4,W5" help:"Which works."`
 	Quick   bool          `help:"Three short rounds: in under three minutes, and with more spread."`
 }
 

@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"time"
+	"slices"
 )
 
 // cell is what is measured: one of each work, number of clients and server.
@@ -20,15 +20,20 @@ type figures struct {
 	samples map[cell][]sample
 }
 
+// among are those of the works that are to be measured.
+func (o options) among(works []work) []work {
+	return slices.DeleteFunc(slices.Clone(works), func(w work) bool { return !slices.Contains(o.Works, w) })
+}
+
 // measure asks all servers the same in turn, round after round: first the
 // questions, then the writes, so that no question is asked of a larger graph than
 // another.
 func (s *stage) measure(ctx context.Context, o options) (*figures, error) {
-	if err := s.warm(ctx, o.Warm); err != nil {
+	if err := s.warm(ctx, o); err != nil {
 		return nil, err
 	}
 	f := &figures{o, map[cell][]sample{}}
-	for _, works := range [][]work{reads, {w5}} {
+	for _, works := range [][]work{o.among(reads), o.among([]work{w5})} {
 		for round := range o.Rounds {
 			fmt.Fprintf(os.Stderr, "bench: %s, round %d of %d\n", works, round+1, o.Rounds)
 			for _, w := range works {
@@ -45,12 +50,12 @@ func (s *stage) measure(ctx context.Context, o options) (*figures, error) {
 }
 
 // warm has every server ready for every work: its plans made, its code compiled.
-func (s *stage) warm(ctx context.Context, during time.Duration) error {
+func (s *stage) warm(ctx context.Context, o options) error {
 	fmt.Fprintln(os.Stderr, "bench: warming up")
-	for _, w := range append([]work{w5}, reads...) {
+	for _, w := range o.among(append([]work{w5}, reads...)) {
 		for _, server := range s.servers {
 			c := newClients(server, w, 2)
-			_, err := c.ask(ctx, during)
+			_, err := c.ask(ctx, o.Warm)
 			c.close()
 			if err != nil {
 				return err

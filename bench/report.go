@@ -56,7 +56,7 @@ func (f *figures) latencies(b *strings.Builder) {
 }
 
 func (f *figures) each(line func(work, int)) {
-	for _, w := range append(slices.Clone(reads), w5) {
+	for _, w := range f.options.among(append(slices.Clone(reads), w5)) {
 		for _, count := range f.options.Clients {
 			line(w, count)
 		}

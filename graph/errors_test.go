@@ -25,6 +25,7 @@ func (s failingStore) Facts(context.Context, kg.FactFilter) (*kg.Graph, error) {
 func (s failingStore) Neighborhood(context.Context, kg.Scope) (*kg.Graph, error) {
 	return nil, s.fail()
 }
+func (s failingStore) Whole(context.Context) (*kg.Graph, error) { return nil, s.fail() }
 func (s failingStore) Search(context.Context, kg.SearchQuery) ([]kg.SearchHit, error) {
 	return nil, s.fail()
 }

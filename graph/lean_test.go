@@ -52,6 +52,8 @@ func (s *faultyStore) Neighborhood(ctx context.Context, scope kg.Scope) (*kg.Gra
 	return withoutSome(g), nil
 }
 
+func (s *faultyStore) Whole(context.Context) (*kg.Graph, error) { return nil, nil }
+
 func withoutSome(g *kg.Graph) *kg.Graph {
 	without := &kg.Graph{Revision: g.Revision, Facts: slices.Clone(g.Facts), Entities: map[string]kg.Entity{}}
 	for id, e := range g.Entities {

@@ -26,11 +26,10 @@ func (k keptWorld) spent(g *kg.Graph) {
 // was named exists. A question about everything has it made. What is assumed is in no
 // graph, and in no world that is kept.
 func (r *Resolver) kept(ctx context.Context, a reachArgs, p page, scope, named reach.Filter) (keptWorld, error) {
-	store, can := r.Store.(kg.InMemory)
-	if !can || len(a.assume) > 0 {
+	if len(a.assume) > 0 {
 		return keptWorld{}, nil
 	}
-	whole, err := store.Whole(ctx)
+	whole, err := r.Store.Whole(ctx)
 	if err != nil || whole == nil {
 		return keptWorld{}, err
 	}

@@ -43,6 +43,13 @@ type Store interface {
 	// in one round trip to the database: see Scope.
 	Neighborhood(ctx context.Context, scope Scope) (*Graph, error)
 
+	// Whole is every fact and every entity, where the store has them in memory: for
+	// what is made of a graph and is worth keeping. While nothing changes, the graph
+	// is the same, at the same address, and so is what was made of it. It is nil where
+	// it would have to be read or is too large, and where it does not pay yet: as long
+	// as Neighborhood was asked for less since the last change than to give it takes.
+	Whole(ctx context.Context) (*Graph, error)
+
 	// Search finds entities by name, the best match first, as SearchQuery says.
 	Search(ctx context.Context, query SearchQuery) ([]SearchHit, error)
 
@@ -58,18 +65,6 @@ type Store interface {
 
 	// Close frees what the store holds. Calls after it fail with ErrUnavailable.
 	Close(ctx context.Context) error
-}
-
-// InMemory is a Store that may have the whole graph at hand. It is for what is made
-// of a graph and is worth keeping: while nothing changes, the graph is the same, and
-// so is what was made of it.
-type InMemory interface {
-	// Whole is every fact and every entity, at the moment at which any other call
-	// would be answered: the same pointer as before where nothing was put in since.
-	// It is nil where it would have to be read or is too large, and where it does not
-	// pay yet: as long as less was asked for since the last change than to give it
-	// takes.
-	Whole(ctx context.Context) (*Graph, error)
 }
 
 // Errors of a store, to be tested with errors.Is.

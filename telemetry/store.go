@@ -70,6 +70,11 @@ func (s *Store) Neighborhood(ctx context.Context, scope kg.Scope) (*kg.Graph, er
 	return counted(s, "Neighborhood", func() (*kg.Graph, error) { return s.Database.Neighborhood(ctx, scope) })
 }
 
+// Whole is kg.Store's.
+func (s *Store) Whole(ctx context.Context) (*kg.Graph, error) {
+	return counted(s, "Whole", func() (*kg.Graph, error) { return s.Database.Whole(ctx) })
+}
+
 // Search is kg.Store's.
 func (s *Store) Search(ctx context.Context, query kg.SearchQuery) ([]kg.SearchHit, error) {
 	return counted(s, "Search", func() ([]kg.SearchHit, error) { return s.Database.Search(ctx, query) })

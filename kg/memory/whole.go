@@ -26,7 +26,7 @@ func (w *whole) forget() {
 	w.given.Store(0)
 }
 
-// Whole is every fact and every entity, as kg.InMemory says.
+// Whole is every fact and every entity, as kg.Store says.
 func (x *Index) Whole() *kg.Graph {
 	x.mu.RLock()
 	defer x.mu.RUnlock()

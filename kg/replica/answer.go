@@ -43,7 +43,7 @@ func (s *Store) Neighborhood(ctx context.Context, scope kg.Scope) (*kg.Graph, er
 	return answer(ctx, s, scope, (*memory.Index).Neighborhood, kg.Store.Neighborhood)
 }
 
-// Whole is kg.InMemory's: the store behind is not asked for it.
+// Whole is kg.Store's. The store behind has nothing in memory, and is not asked.
 func (s *Store) Whole(ctx context.Context) (*kg.Graph, error) {
 	copied, err := s.current(ctx)
 	if err != nil || copied == nil {

@@ -77,6 +77,11 @@ func (s settled) Neighborhood(ctx context.Context, scope kg.Scope) (*kg.Graph, e
 	return s.Store.Neighborhood(ctx, scope)
 }
 
+func (s settled) Whole(ctx context.Context) (*kg.Graph, error) {
+	s.settle(ctx)
+	return s.Store.Whole(ctx)
+}
+
 func (s settled) Search(ctx context.Context, q kg.SearchQuery) ([]kg.SearchHit, error) {
 	s.settle(ctx)
 	return s.Store.Search(ctx, q)

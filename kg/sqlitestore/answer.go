@@ -30,7 +30,7 @@ func (s *Store) Neighborhood(ctx context.Context, scope kg.Scope) (*kg.Graph, er
 	return s.index.Neighborhood(scope), nil
 }
 
-// Whole is kg.InMemory's.
+// Whole is kg.Store's.
 func (s *Store) Whole(ctx context.Context) (*kg.Graph, error) {
 	if err := s.current(ctx, "reading the graph of"); err != nil {
 		return nil, err
