@@ -49,7 +49,7 @@ func command(t *testing.T, folder string, env []string, args ...string) *exec.Cm
 	cmd := exec.Command(binary(t), args...)
 	cmd.Dir = folder
 	for _, setting := range os.Environ() {
-		if !strings.HasPrefix(setting, "FEDREACH_") {
+		if !strings.HasPrefix(setting, "FEDREACH_") && !strings.HasPrefix(setting, "OTEL_") {
 			cmd.Env = append(cmd.Env, setting)
 		}
 	}
@@ -115,7 +115,7 @@ func serve(t *testing.T, folder string, env []string, args ...string) *running {
 		close(s.done)
 	}()
 	t.Cleanup(func() { s.stop() })
-	s.url = s.waitForLog(regexp.MustCompile(`msg=listening address=(\S+)`))
+	s.url = s.waitForLog(regexp.MustCompile(`(?:msg=listening address=|"msg":"listening","address":")([^\s"]+)`))
 	return s
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"net"
 	"net/http"
 	"net/netip"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"fedreach/graph"
+	"fedreach/telemetry"
 )
 
 // requestID is the header that names a request, so that it is found in the log.
@@ -18,7 +20,8 @@ const requestID = "X-Request-Id"
 
 var goodRequestID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
 
-// named gives each request its id, a proxy's if it has one, and says who sent it.
+// named gives each request its id, a proxy's if it has one, and notes it with its
+// trace and who sent it.
 func (c *serveCommand) named(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		id := r.Header.Get(requestID)
@@ -26,7 +29,9 @@ func (c *serveCommand) named(next http.Handler) http.Handler {
 			id = graph.NewRequestID()
 		}
 		w.Header().Set(requestID, id)
-		next.ServeHTTP(w, r.WithContext(graph.WithOrigin(r.Context(), id, clientOf(r, c.TrustedProxies))))
+		next.ServeHTTP(w, r.WithContext(graph.WithOrigin(r.Context(), graph.Origin{
+			ID: id, Trace: telemetry.TraceID(r.Context()), Client: clientOf(r, c.TrustedProxies),
+		})))
 	})
 }
 
@@ -70,13 +75,13 @@ func safe(next http.Handler) http.Handler {
 }
 
 // logged writes a line for each request, and has its status counted.
-func logged(p *program, count func(status int), next http.Handler) http.Handler {
+func logged(p *program, count func(ctx context.Context, status int), next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		begun := time.Now()
 		recorder := &statusRecorder{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(recorder, r)
-		count(recorder.status)
-		p.log.InfoContext(r.Context(), "request", "id", w.Header().Get(requestID), "method", r.Method, "path", r.URL.Path,
+		count(r.Context(), recorder.status)
+		p.log.InfoContext(r.Context(), "request", "method", r.Method, "path", r.URL.Path,
 			"status", recorder.status, "took", time.Since(begun).Round(time.Microsecond))
 	})
 }

@@ -69,6 +69,9 @@ func TestMetricsTellOfTheReplica(t *testing.T) {
 	if page := s.metrics(); metric(t, page, "fedreach_replica_misses_total") == 0 || metric(t, page, `fedreach_store_calls_total{method="Moment",outcome="ok"}`) == 0 {
 		t.Errorf("no call was the database's own:\n%s", page)
 	}
+	if most := metric(t, s.metrics(), "fedreach_neo4j_connections_max"); most < 1 || metric(t, s.metrics(), "fedreach_neo4j_connections_in_use") > most {
+		t.Errorf("of %v connections more are in use", most)
+	}
 }
 
 func firstDifference(a, b string) string {

@@ -38,6 +38,7 @@ type serveCommand struct {
 	Limits         limitFlags     `embed:"" prefix:"limit-" envprefix:"FEDREACH_LIMIT_"`
 	TLS            tlsFlags       `embed:"" prefix:"tls-" envprefix:"FEDREACH_TLS_"`
 	MetricsAddr    string         `env:"FEDREACH_METRICS_ADDR" placeholder:"ADDR" help:"Where to serve /metrics instead of at --addr, such as 127.0.0.1:9090. Of a closed server, the only way to have them."`
+	Traces         traceFlags     `embed:"" prefix:"otel-"`
 	ReplicaMemory  int64          `env:"FEDREACH_REPLICA_MEMORY" default:"1024" placeholder:"MIB" help:"The most memory, in MiB, for a copy of Neo4j's graph that answers while it is current; 0 for no copy."`
 }
 
@@ -55,6 +56,9 @@ func (c *serveCommand) Validate() error {
 	}
 	if c.ReplicaMemory < 0 {
 		problem("replica-memory", "must not be negative")
+	}
+	for flag, reason := range c.Traces.problems() {
+		problem(flag, reason)
 	}
 	for _, flag := range c.Limits.outOfRange() {
 		problem(flag, "must be more than nothing")
@@ -77,21 +81,25 @@ func (c *serveCommand) Run(ctx context.Context, p *program, flags *storeFlags) e
 	p.log.Info("listening", "address", listener.Addr().String())
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	store, metrics := &comingStore{}, telemetry.New(version())
+	traces, err := c.Traces.open(ctx, p)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	store, seen := &comingStore{}, observers{telemetry.New(version()), traces}
 	resolver := &graph.Resolver{
 		Store: store, Tokens: store, Closed: c.Closed, Now: time.Now, Log: p.log,
 		Limits: c.Limits.limits(), HideSchema: !c.Introspection, Origins: c.Origins,
-		Observe: metrics.Operation,
+		Observe: seen.operation,
 	}
 	api := resolver.Handler()
-	metrics.Subscribers(resolver.Subscribers)
-	endMetrics, err := c.serveMetrics(ctx, p, metrics)
+	seen.metrics.Subscribers(resolver.Subscribers)
+	endMetrics, err := c.serveMetrics(ctx, p, seen.metrics)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	defer endMetrics()
 	server := &http.Server{
-		Handler: c.handler(p, store, api, metrics), MaxHeaderBytes: maxHeader, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+		Handler: c.handler(p, store, api, seen), MaxHeaderBytes: maxHeader, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(p.log.Handler(), slog.LevelDebug), // of clients that break off
 	}
 	server.RegisterOnShutdown(resolver.EndStreams)
@@ -99,7 +107,7 @@ func (c *serveCommand) Run(ctx context.Context, p *program, flags *storeFlags) e
 	go func() { served <- c.TLS.serve(server, listener, secure) }()
 	go func() {
 		waiting := func(err error) { p.log.Warn("not ready, trying again", "reason", err) }
-		open := func(ctx context.Context) (replica.Database, error) { return c.open(ctx, p, flags, metrics) }
+		open := func(ctx context.Context) (replica.Database, error) { return c.open(ctx, p, flags, seen) }
 		if err := store.arrive(ctx, open, waiting, retryPause); err != nil {
 			cancel(err)
 			return
@@ -112,7 +120,7 @@ func (c *serveCommand) Run(ctx context.Context, p *program, flags *storeFlags) e
 	case <-ctx.Done():
 		err = stopped(ctx)
 	}
-	return errors.Join(err, c.stop(server, store))
+	return errors.Join(err, c.stop(server, store, traces))
 }
 
 func listen(ctx context.Context, addr string) (net.Listener, error) {
@@ -125,17 +133,17 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 
 // open opens the store. In front of a Neo4j it puts a replica; the embedded store
 // is one itself.
-func (c *serveCommand) open(ctx context.Context, p *program, flags *storeFlags, metrics *telemetry.Metrics) (replica.Database, error) {
-	opened, err := flags.open(ctx)
+func (c *serveCommand) open(ctx context.Context, p *program, flags *storeFlags, seen observers) (replica.Database, error) {
+	opened, err := flags.openObserved(ctx, seen.traces.Statement)
 	if err != nil {
 		return nil, err
 	}
-	store := metrics.Store(opened)
+	store := seen.metrics.Store(opened, seen.traces)
 	if !flags.isNeo4j() || c.ReplicaMemory <= 0 {
 		return store, nil
 	}
 	copied := replica.New(store, replica.Config{Budget: c.ReplicaMemory << 20, Log: p.log})
-	metrics.Replica(copied.Stats)
+	seen.metrics.Replica(copied.Stats)
 	return copied, nil
 }
 
@@ -148,9 +156,10 @@ func stopped(ctx context.Context) error {
 }
 
 // stop lets the requests that are under way come to their end.
-func (c *serveCommand) stop(server *http.Server, store kg.Store) error {
+func (c *serveCommand) stop(server *http.Server, store kg.Store, traces *telemetry.Traces) (err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), gracefulStop)
 	defer cancel()
+	defer func() { _ = traces.Close(ctx) }() // what could not be sent is in the log
 	if err := server.Shutdown(ctx); err != nil {
 		err = errors.Join(fmt.Errorf("requests were still under way after %s and were cut off", gracefulStop), server.Close())
 		return errors.Join(err, store.Close(context.Background()))
@@ -159,16 +168,16 @@ func (c *serveCommand) stop(server *http.Server, store kg.Store) error {
 }
 
 // handler is everything that is served.
-func (c *serveCommand) handler(p *program, store kg.Store, api http.Handler, metrics *telemetry.Metrics) http.Handler {
+func (c *serveCommand) handler(p *program, store kg.Store, api http.Handler, seen observers) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/query", api)
 	mux.Handle("/", web.Pages(c.Introspection))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, "alive") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) { readiness(w, r, store) })
 	if c.MetricsAddr == "" && !c.Closed {
-		mux.Handle("GET /metrics", metrics.Handler(p.log))
+		mux.Handle("GET /metrics", seen.metrics.Handler(p.log))
 	}
-	return c.named(logged(p, metrics.Request, c.patient(safe(compressed(c.cors(mux))))))
+	return seen.traces.Requests(c.named(logged(p, seen.request, c.patient(safe(compressed(c.cors(mux)))))))
 }
 
 // cors lets browsers on the given origins, and no others, query the API.

@@ -75,7 +75,7 @@ func TestRequestsAreFoundInTheLog(t *testing.T) {
 			t.Errorf("sent %q, the id is %q", sent, id)
 		}
 		waitFor(t, func() bool {
-			return strings.Contains(server.log.String(), "msg=request id="+id+" method=GET path=/query")
+			return strings.Contains(server.log.String(), "msg=request method=GET path=/query") && strings.Contains(server.log.String(), " id="+id+"\n")
 		})
 	}
 }

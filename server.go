@@ -37,6 +37,7 @@ const (
 // can be set in a file too.
 type commandLine struct {
 	storeFlags
+	logFlags
 	Config  string         `env:"FEDREACH_CONFIG" placeholder:"FILE" help:"A YAML file that sets flags by their names; the command line and the environment come before it."`
 	Serve   serveCommand   `cmd:"" default:"withargs" help:"Serve the GraphQL API and GraphiQL (the default)."`
 	Ask     askCommand     `cmd:"" help:"Ask which agencies can enable which vendors."`
@@ -90,7 +91,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 		fmt.Fprintf(stderr, "fedreach: %v (see fedreach --help)\n", err)
 		return exitUsage
 	}
-	p := &program{stdout: stdout, stderr: stderr, log: slog.New(slog.NewTextHandler(stderr, nil))}
+	p := &program{stdout: stdout, stderr: stderr, log: line.logger(stderr)}
 	parsed.Bind(&line.storeFlags)
 	parsed.BindTo(ctx, (*context.Context)(nil))
 	switch err := parsed.Run(p); {

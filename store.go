@@ -39,11 +39,16 @@ func (f storeFlags) kind() string {
 
 // open opens the store and loads the built-in facts that it does not have yet.
 func (f storeFlags) open(ctx context.Context) (replica.Database, error) {
+	return f.openObserved(ctx, nil)
+}
+
+// openObserved opens the store, and has the observer told of each statement of a Neo4j.
+func (f storeFlags) openObserved(ctx context.Context, observe neo4jstore.Observer) (replica.Database, error) {
 	packs, err := seed.Packs(f.Packs)
 	if err != nil {
 		return nil, &usageError{err.Error()}
 	}
-	store, err := f.openEmpty(ctx)
+	store, err := f.connect(ctx, observe)
 	if err != nil {
 		return nil, err
 	}
@@ -67,12 +72,16 @@ func (f storeFlags) openThere(ctx context.Context) (replica.Database, error) {
 // openEmpty opens the store as it is, without the built-in facts; a file that is
 // not there is made.
 func (f storeFlags) openEmpty(ctx context.Context) (replica.Database, error) {
+	return f.connect(ctx, nil)
+}
+
+func (f storeFlags) connect(ctx context.Context, observe neo4jstore.Observer) (replica.Database, error) {
 	scheme, _, isURI := strings.Cut(f.Store, "://")
 	switch {
 	case !isURI:
 		return sqlitestore.Open(ctx, f.Store)
 	case scheme == "bolt" || scheme == "bolt+s" || scheme == "neo4j" || scheme == "neo4j+s":
-		config := neo4jstore.Config{URI: f.Store, User: f.Neo4jUser, Password: f.Neo4jPassword, Database: f.Neo4jDatabase}
+		config := neo4jstore.Config{URI: f.Store, User: f.Neo4jUser, Password: f.Neo4jPassword, Database: f.Neo4jDatabase, Observe: observe}
 		if f.Neo4jPasswordFile != "" {
 			config.PasswordNow = func() (string, error) { return secretIn("neo4j-password-file", f.Neo4jPasswordFile) }
 		}

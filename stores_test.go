@@ -73,6 +73,8 @@ type reply struct {
 			Code, Argument string
 			Problems       []map[string]any
 			Revision       *int64
+			RequestID      string
+			TraceID        string
 		}
 	}
 	Extensions map[string]any

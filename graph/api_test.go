@@ -47,7 +47,7 @@ func (b *buffer) String() string {
 func serve(t *testing.T, store kg.Store) *api {
 	t.Helper()
 	a := &api{t: t, log: &buffer{}, clock: now}
-	resolver := &graph.Resolver{Store: store, Now: a.now, Log: slog.New(slog.NewTextHandler(a.log, nil))}
+	resolver := &graph.Resolver{Store: store, Now: a.now, Log: slog.New(graph.LogHandler{Handler: slog.NewTextHandler(a.log, nil)})}
 	server := httptest.NewServer(resolver.Handler())
 	t.Cleanup(server.Close)
 	a.url = server.URL

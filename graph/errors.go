@@ -70,6 +70,9 @@ func (r *Resolver) presentError(ctx context.Context, err error) *gqlerror.Error 
 	}
 	answer := &gqlerror.Error{Message: message, Path: field, Locations: locations(ctx, presented)}
 	answer.Extensions = map[string]any{"code": code}
+	if serversFault(code) {
+		foundBy(ctx, answer.Extensions)
+	}
 	if argument != "" {
 		answer.Extensions["argument"] = argument
 	}
@@ -88,6 +91,22 @@ func (r *Resolver) presentError(ctx context.Context, err error) *gqlerror.Error 
 
 // notTheLoad are the codes of what can befall the answer of a load that was done.
 var notTheLoad = []string{codeTimeout, codeTooComplex, codeUnavailable, codeInternal}
+
+// serversFault reports whether an error of this code is not about what was asked.
+func serversFault(code string) bool {
+	return code == codeInternal || code == codeUnavailable || code == codeTimeout
+}
+
+// foundBy adds by what the operator finds the request in the log and among the traces.
+func foundBy(ctx context.Context, extensions map[string]any) {
+	origin := OriginOf(ctx)
+	if origin.ID != "" {
+		extensions["requestId"] = origin.ID
+	}
+	if origin.Trace != "" {
+		extensions["traceId"] = origin.Trace
+	}
+}
 
 // locations are where the error is in the document: of a resolver's, the field.
 func locations(ctx context.Context, presented *gqlerror.Error) []gqlerror.Location {
@@ -216,11 +235,12 @@ func shortened(text string, most int) string {
 
 // logInternal logs what nobody outside is told, under the id of the request.
 func (r *Resolver) logInternal(ctx context.Context, err error) string {
-	id := originOf(ctx).id
+	id := OriginOf(ctx).ID
 	if id == "" {
 		id = NewRequestID()
+		ctx = WithOrigin(ctx, Origin{ID: id})
 	}
-	r.Log.ErrorContext(ctx, "internal error", "id", id, "error", err)
+	r.Log.ErrorContext(ctx, "internal error", "error", err)
 	return "something went wrong inside; the log has it under " + id
 }
 

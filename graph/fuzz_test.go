@@ -34,7 +34,7 @@ type fuzzed struct {
 func fuzz(t testing.TB, store kg.Store) *fuzzed {
 	t.Helper()
 	f := &fuzzed{store: store, log: &buffer{}, before: exported(t, store)}
-	resolver := &graph.Resolver{Store: store, Now: func() time.Time { return now }, Log: slog.New(slog.NewTextHandler(f.log, nil))}
+	resolver := &graph.Resolver{Store: store, Now: func() time.Time { return now }, Log: slog.New(graph.LogHandler{Handler: slog.NewTextHandler(f.log, nil)})}
 	f.handler = resolver.Handler()
 	return f
 }

@@ -6,20 +6,26 @@ import (
 	"encoding/hex"
 )
 
-// origin is what is known of a request besides what it asks.
-type origin struct{ id, client string }
+// Origin is what is known of a request besides what it asks.
+type Origin struct {
+	// ID is what the request is found by in the log, Trace the id of the trace that
+	// it belongs to; empty without one.
+	ID, Trace string
+	// Client is who sent it: clients of one name share what one client may ask for.
+	// The empty name is this process itself, which may ask for anything.
+	Client string
+}
 
 type originKey struct{}
 
-// WithOrigin notes the id that a request is found by in the log, and who sent it:
-// clients of one name share what one client may ask for. The empty name is this
-// process itself, which may ask for anything.
-func WithOrigin(ctx context.Context, id, client string) context.Context {
-	return context.WithValue(ctx, originKey{}, origin{id, client})
+// WithOrigin notes where a request comes from.
+func WithOrigin(ctx context.Context, origin Origin) context.Context {
+	return context.WithValue(ctx, originKey{}, origin)
 }
 
-func originOf(ctx context.Context) origin {
-	o, _ := ctx.Value(originKey{}).(origin)
+// OriginOf is where the request of ctx comes from, all empty for what is no request.
+func OriginOf(ctx context.Context) Origin {
+	o, _ := ctx.Value(originKey{}).(Origin)
 	return o
 }
 
@@ -29,7 +35,7 @@ func clientOf(ctx context.Context) string {
 	if token := callerOf(ctx).token; token != nil {
 		return "token " + token.ID
 	}
-	return originOf(ctx).client
+	return OriginOf(ctx).Client
 }
 
 // NewRequestID is an id that no other request has.

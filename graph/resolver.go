@@ -3,6 +3,7 @@
 package graph
 
 import (
+	"context"
 	"log/slog"
 	"time"
 
@@ -20,6 +21,7 @@ type Resolver struct {
 	Closed bool
 	// Now is the clock: what at and knownAt are by default.
 	Now func() time.Time
+	// Log is the log; with a LogHandler it says of which request each line is.
 	Log *slog.Logger
 	// Limits are what one request may ask for; DefaultLimits unless given.
 	Limits Limits
@@ -28,8 +30,10 @@ type Resolver struct {
 	// Origins are the web origins that may open a WebSocket from a browser,
 	// besides the server's own.
 	Origins []string
-	// Observe, where there is one, is told of each operation when it has ended.
-	Observe func(Operation)
+	// Observe, where there is one, is told of each operation that is valid, before it
+	// waits for its turn: it gives the context for all that the operation does, and
+	// what is told when it has ended, with what came of it.
+	Observe func(context.Context, Operation) (context.Context, func(Operation))
 
 	// worlds are those of the whole graph, where the store has it in memory.
 	worlds reach.Worlds

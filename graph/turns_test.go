@@ -59,11 +59,11 @@ func crowd(t *testing.T, limits graph.Limits) (*api, *gate) {
 	fixture := fixtureStore(t)
 	store := &gate{Store: fixture, through: make(chan struct{})}
 	a := &api{t: t, log: &buffer{}, clock: now}
-	resolver := &graph.Resolver{Store: store, Now: a.now, Log: slog.New(slog.NewTextHandler(a.log, nil)), Limits: limits}
+	resolver := &graph.Resolver{Store: store, Now: a.now, Log: slog.New(graph.LogHandler{Handler: slog.NewTextHandler(a.log, nil)}), Limits: limits}
 	resolver.Tokens, _ = fixture.(kg.Tokens)
 	handler := resolver.Handler()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		handler.ServeHTTP(w, r.WithContext(graph.WithOrigin(r.Context(), "", r.Header.Get("Client"))))
+		handler.ServeHTTP(w, r.WithContext(graph.WithOrigin(r.Context(), graph.Origin{Client: r.Header.Get("Client")})))
 	}))
 	t.Cleanup(server.Close)
 	a.url = server.URL

@@ -30,7 +30,13 @@ type Config struct {
 	PasswordNow func() (string, error)
 	// Database is the server's default where it is empty.
 	Database string
+	// Observe, where it is not nil, is told of each statement that is sent.
+	Observe Observer
 }
+
+// Observer is told of a statement by the name of its file, never of its text or
+// its parameters, as it is sent. What it gives is told when it has ended.
+type Observer func(ctx context.Context, statement string) (ended func(rows int, err error))
 
 // Open connects, and makes what the graph needs where it is not there yet: the
 // constraints and the :Graph node. It does not wait for a server to come up.
@@ -52,6 +58,7 @@ func Open(ctx context.Context, config Config) (*Store, error) {
 		return nil, fmt.Errorf("neo4j at %s: %s", name, oneLine(err))
 	}
 	s := newStore(driver, config.Database)
+	s.observe = config.Observe
 	if err := s.prepare(ctx); err != nil {
 		_ = s.Close(context.WithoutCancel(ctx)) // the reason is err
 		return nil, fmt.Errorf("neo4j at %s: %w", name, err)
@@ -86,6 +93,7 @@ func credentials(config Config) auth.TokenManager {
 func tune(c *neo4jconfig.Config) {
 	c.UserAgent = "fedreach"
 	c.TelemetryDisabled = true
+	c.MaxConnectionPoolSize = mostConnections
 	c.MaxTransactionRetryTime = 0 // the store itself tries again
 	c.ConnectionAcquisitionTimeout = patience
 	// A connection that idled may have been cut; asking costs one round trip.

@@ -73,6 +73,10 @@ func (s *Store) readOnce(ctx context.Context, mode neo4j.AccessMode, what statem
 		AccessMode: mode, DatabaseName: s.database, FetchSize: neo4j.FetchAll, BookmarkManager: seen,
 	})
 	defer closeSession(ctx, session)
+	s.inUse.Add(1)
+	defer s.inUse.Add(-1)
+	ended := s.ran(ctx, what)
+	defer func() { ended(len(rows), err) }()
 	result, err := session.Run(ctx, what.text, p)
 	if err != nil {
 		return nil, "", err

@@ -3,6 +3,7 @@ package neo4jstore
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
@@ -22,6 +23,10 @@ type Store struct {
 	// orders loads as well, but each that waits there would hold a connection.
 	turn chan struct{}
 
+	observe Observer
+	// inUse counts the connections that are in use, or waited for.
+	inUse atomic.Int64
+
 	closing sync.Once
 	closed  chan struct{}
 }
@@ -37,6 +42,21 @@ func newStore(driver neo4j.DriverWithContext, database string) *Store {
 	}
 	s.turn <- struct{}{}
 	return s
+}
+
+// mostConnections is how many there are at most to one server.
+const mostConnections = 100
+
+// Connections is how many connections are in use or waited for, and how many there
+// may be to one server.
+func (s *Store) Connections() (inUse, most int) { return int(s.inUse.Load()), mostConnections }
+
+// ran tells the observer of a statement.
+func (s *Store) ran(ctx context.Context, what statement) (ended func(rows int, err error)) {
+	if s.observe == nil {
+		return func(int, error) {}
+	}
+	return s.observe(ctx, what.name)
 }
 
 // Close closes the connections. Calls under way fail with kg.ErrUnavailable; a

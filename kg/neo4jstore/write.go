@@ -68,8 +68,10 @@ func (s *Store) tryWrite(ctx context.Context, at *string, work func(tx transacti
 		DatabaseName: s.database, FetchSize: neo4j.FetchAll, BookmarkManager: &s.bookmarks,
 	})
 	defer closeSession(ctx, session)
+	s.inUse.Add(1)
+	defer s.inUse.Add(-1)
 	_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
-		return nil, work(transaction{ctx, tx, at})
+		return nil, work(transaction{ctx, tx, at, s})
 	})
 	return err
 }
@@ -79,16 +81,19 @@ type transaction struct {
 	ctx context.Context
 	tx  neo4j.ManagedTransaction
 	// at is the name of the statement that failed.
-	at *string
+	at    *string
+	store *Store
 }
 
-func (t transaction) run(what statement, p params) ([]row, error) {
+func (t transaction) run(what statement, p params) (rows []row, err error) {
+	ended := t.store.ran(t.ctx, what)
+	defer func() { ended(len(rows), err) }()
 	result, err := t.tx.Run(t.ctx, what.text, p)
 	if err != nil {
 		*t.at = what.name
 		return nil, err
 	}
-	rows, err := allRows(t.ctx, result)
+	rows, err = allRows(t.ctx, result)
 	if err != nil {
 		*t.at = what.name
 	}
