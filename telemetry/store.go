@@ -88,7 +88,7 @@ func (s *Store) Neighborhood(ctx context.Context, scope kg.Scope) (*kg.Graph, er
 
 // Whole is kg.Store's.
 func (s *Store) Whole(ctx context.Context) (*kg.Graph, error) {
-	return counted(s, "Whole", func() (*kg.Graph, error) { return s.Database.Whole(ctx) })
+	return counted(ctx, s, "Whole", func(ctx context.Context) (*kg.Graph, error) { return s.Database.Whole(ctx) })
 }
 
 // Search is kg.Store's.
