@@ -33,6 +33,10 @@ type Batch struct {
 
 	// DryRun reports what the batch would do and does nothing.
 	DryRun bool
+
+	// factIDs are the ids of all facts that a prepared batch states or withdraws,
+	// sorted, each once.
+	factIDs []string
 }
 
 // Withdrawal says that a source no longer states a fact.

@@ -138,5 +138,30 @@ func (d Date) String() string {
 	if d == 0 {
 		return ""
 	}
-	return d.Time().Format(time.DateOnly)
+	t := d.Time()
+	if t.Year() < 0 || t.Year() > 9999 {
+		return t.Format(time.DateOnly)
+	}
+	return string(appendDay(make([]byte, 0, len(time.DateOnly)), t))
+}
+
+// appendDay adds a day as 2026-03-17. A graph has many of them to write, and the
+// time package takes its layouts apart each time.
+func appendDay(text []byte, t time.Time) []byte {
+	year, month, day := t.Date()
+	text = append(appendDigits(text, 4, year), '-')
+	text = append(appendDigits(text, 2, int(month)), '-')
+	return appendDigits(text, 2, day)
+}
+
+// appendDigits adds a number, not negative, with so many digits.
+func appendDigits(text []byte, digits, number int) []byte {
+	for range digits {
+		text = append(text, '0')
+	}
+	for i := len(text) - 1; number > 0; i-- {
+		text[i] = byte('0' + number%10)
+		number /= 10
+	}
+	return text
 }

@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"fedreach/kg"
 )
 
@@ -108,4 +110,19 @@ func TestKnownFrom(t *testing.T) {
 			t.Errorf("published %q: known from %q, want %q", published, got, want)
 		}
 	}
+}
+
+// Days and moments are written as the time package writes them, in years of any
+// number of digits.
+func TestWrittenAsTimeDoes(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		at := time.Date(rapid.IntRange(-5, 12_345).Draw(t, "year"), 1, rapid.IntRange(1, 366).Draw(t, "day"), 0, 0,
+			rapid.IntRange(0, 86_399).Draw(t, "second"), rapid.IntRange(0, 999_999_999).Draw(t, "nanosecond"), time.UTC)
+		if got, want := kg.Instant(at), at.Format("2006-01-02T15:04:05.000Z"); got != want {
+			t.Errorf("the moment %v is written as %s, want %s", at, got, want)
+		}
+		if got, want := kg.DateOf(at).String(), at.Format(time.DateOnly); got != want && kg.DateOf(at) != 0 {
+			t.Errorf("the day of %v is written as %s, want %s", at, got, want)
+		}
+	})
 }

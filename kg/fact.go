@@ -142,7 +142,17 @@ func Instant(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.UTC().Format(instantFormat)
+	t = t.UTC()
+	if t.Year() < 0 || t.Year() > 9999 {
+		return t.Format(instantFormat) // refused by every batch, and shown
+	}
+	hour, minute, second := t.Clock()
+	text := make([]byte, 0, len(instantFormat))
+	text = append(appendDay(text, t), 'T')
+	text = append(appendDigits(text, 2, hour), ':')
+	text = append(appendDigits(text, 2, minute), ':')
+	text = append(appendDigits(text, 2, second), '.')
+	return string(append(appendDigits(text, 3, t.Nanosecond()/1e6), 'Z'))
 }
 
 // ParseInstant reads what Instant wrote, and no other spelling of that moment.

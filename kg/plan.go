@@ -53,7 +53,8 @@ type Plan struct {
 // It returns *Rejected where an item can't be right whatever the store holds.
 func (b Batch) Prepare() (Batch, Wanted, error) {
 	var problems []Problem
-	entities, facts, sources := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	entities, sources := map[string]bool{}, map[string]bool{}
+	facts := make([]string, 0, len(b.Facts)+len(b.Withdrawals))
 	w := Wanted{Key: b.Key}
 	findings{ListBatch, 0, &problems}.batch(b)
 	for i, e := range b.Entities {
@@ -67,7 +68,8 @@ func (b Batch) Prepare() (Batch, Wanted, error) {
 		if f.Source != nil {
 			sources[ids.of(f.Source)] = true
 		}
-		entities[f.From], entities[f.To], facts[f.ID] = true, true, true
+		entities[f.From], entities[f.To] = true, true
+		facts = append(facts, f.ID)
 		w.Tree = w.Tree || f.Kind == PartOf
 	}
 	for i, d := range b.Withdrawals {
@@ -76,11 +78,12 @@ func (b Batch) Prepare() (Batch, Wanted, error) {
 			fs.add("at", "is missing: from when the source no longer states it")
 		}
 		fs.instant("at", d.At)
-		facts[d.FactID] = true
+		facts = append(facts, d.FactID)
 		w.Tree = w.Tree || isPartOf(d.FactID)
 	}
-	b.Facts = stated
-	w.Entities, w.Facts, w.Sources = sorted(entities), sorted(facts), sorted(sources)
+	slices.Sort(facts)
+	b.Facts, b.factIDs = stated, slices.Compact(facts)
+	w.Entities, w.Facts, w.Sources = sorted(entities), b.factIDs, sorted(sources)
 	if len(problems) > 0 {
 		return b, w, Reject(problems)
 	}
@@ -98,14 +101,11 @@ func prepareFacts(given []*Fact) (stated []*Fact, problems []Problem) {
 	var all sync.WaitGroup
 	for part := range parts {
 		all.Go(func() {
-			ids := sourceIDs{}
+			var checker Checker
 			for i := part * factsAtOnce; i < min((part+1)*factsAtOnce, len(given)); i++ {
 				f := *given[i]
 				f.Load, f.EndedBy = 0, 0
-				if f.Source != nil {
-					f.complete(ids.of(f.Source))
-				}
-				findings{ListFacts, i, &parts[part]}.fact(&f)
+				parts[part] = append(parts[part], checker.Check(&f, i)...)
 				stated[i] = &f
 			}
 		})
@@ -127,7 +127,7 @@ func (b Batch) Plan(held Held) (*Plan, error) {
 	if held.Earlier != nil {
 		return b.repeat(held)
 	}
-	p := planner{batch: b, held: held, revision: held.Revision + 1, entities: map[string]Entity{}, facts: map[string]*Fact{}, plan: &Plan{}}
+	p := planner{batch: b, held: held, revision: held.Revision + 1, entities: map[string]Entity{}, facts: make(map[string]*Fact, len(b.factIDs)), plan: &Plan{}}
 	p.planEntities()
 	p.planFacts()
 	p.planWithdrawals()
@@ -202,11 +202,8 @@ func (p *planner) planEntities() {
 func (p *planner) planFacts() {
 	for i, f := range p.batch.Facts {
 		fs := findings{ListFacts, i, &p.problems}
-		for field, id := range map[string]string{"from": f.From, "to": f.To} {
-			if p.entity(id) == nil {
-				fs.add(field, "there is no %s: load the entity before, or in the same batch", id)
-			}
-		}
+		p.end(fs, "from", f.From)
+		p.end(fs, "to", f.To)
 		there := p.fact(f.ID)
 		switch {
 		case there == nil:
@@ -216,7 +213,7 @@ func (p *planner) planFacts() {
 			}
 			p.facts[f.ID] = f
 		case there.KnownUntil.IsZero() && !f.KnownUntil.IsZero():
-			p.end(there, Withdrawal{FactID: f.ID, At: f.KnownUntil})
+			p.withdraw(there, Withdrawal{FactID: f.ID, At: f.KnownUntil})
 		case !there.KnownUntil.IsZero() && !there.KnownUntil.Equal(f.KnownUntil):
 			p.withdrawnBefore++
 		default:
@@ -238,12 +235,19 @@ func (p *planner) planWithdrawals() {
 		case !d.At.After(there.KnownSince):
 			fs.add("at", "%s is not after %s, from when it was known", Instant(d.At), Instant(there.KnownSince))
 		default:
-			p.end(there, d)
+			p.withdraw(there, d)
 		}
 	}
 }
 
-func (p *planner) end(there *Fact, d Withdrawal) {
+// end refuses an end that is not there.
+func (p *planner) end(fs findings, field, id string) {
+	if p.entity(id) == nil {
+		fs.add(field, "there is no %s: load the entity before, or in the same batch", id)
+	}
+}
+
+func (p *planner) withdraw(there *Fact, d Withdrawal) {
 	ended := *there
 	ended.KnownUntil, ended.EndedBy = d.At, p.revision
 	p.facts[d.FactID] = &ended
@@ -320,8 +324,11 @@ func (p *planner) finish() *Plan {
 			plan.Change = append(plan.Change, p.entities[id])
 		}
 	}
-	for _, id := range slices.Sorted(maps.Keys(p.facts)) {
+	for _, id := range p.batch.factIDs {
 		f := p.facts[id]
+		if f == nil {
+			continue // it stays as it is
+		}
 		if f.EndedBy == p.revision {
 			counts.FactsWithdrawn++
 		}

@@ -78,8 +78,52 @@ func (fs findings) entity(e Entity) {
 // item at this index of a batch's facts. Whether its ends exist, only a store knows.
 func ValidateFact(f *Fact, index int) []Problem {
 	var problems []Problem
-	findings{ListFacts, index, &problems}.fact(f)
+	fs := findings{ListFacts, index, &problems}
+	fs.stated(f)
+	fs.source(f.Source)
 	return problems
+}
+
+// Checker completes and checks many facts, each of their sources once. It is for
+// one goroutine.
+type Checker struct{ sources map[Source]checkedSource }
+
+type checkedSource struct {
+	id    string
+	sound bool
+}
+
+// Check makes a fact complete, as Complete does, and finds what ValidateFact does.
+func (c *Checker) Check(f *Fact, index int) (problems []Problem) {
+	fs := findings{ListFacts, index, &problems}
+	if f.Source == nil {
+		fs.stated(f)
+		fs.source(nil)
+		return problems
+	}
+	source, known := c.sources[*f.Source]
+	if !known {
+		source.id = f.Source.ID()
+	}
+	f.complete(source.id)
+	fs.stated(f)
+	if !source.sound {
+		before := len(problems)
+		fs.source(f.Source)
+		source.sound = len(problems) == before
+		c.keep(*f.Source, source)
+	}
+	return problems
+}
+
+// mostChecked is how many sources a Checker keeps.
+const mostChecked = 10_000
+
+func (c *Checker) keep(s Source, checked checkedSource) {
+	if c.sources == nil || len(c.sources) >= mostChecked {
+		c.sources = map[Source]checkedSource{}
+	}
+	c.sources[s] = checked
 }
 
 // CompleteAssumed makes a fact that no source states complete: known always,
@@ -90,11 +134,6 @@ func CompleteAssumed(f *Fact) []Problem {
 	var problems []Problem
 	findings{ListFacts, 0, &problems}.stated(f)
 	return problems
-}
-
-func (fs findings) fact(f *Fact) {
-	fs.stated(f)
-	fs.source(f.Source)
 }
 
 // stated finds what is wrong with all of a fact but its source.
@@ -179,18 +218,19 @@ func (fs findings) instant(field string, t time.Time) {
 
 // carried finds fields that facts of this kind do not have or lack.
 func (fs findings) carried(f *Fact) {
-	given := map[string]bool{
-		fieldLevels: f.LevelSet != UnknownLevels, fieldEffect: f.Effect != "", fieldIssuer: f.Issuer != "",
-		fieldTerms: f.Terms != "", fieldCeiling: f.CeilingUSD != 0, fieldProduct: f.Product != "",
-		fieldUseCase: f.UseCase != "", fieldControl: f.VendorControl != "",
-	}
 	shape := factShapes[f.Kind]
-	for _, field := range []string{fieldCeiling, fieldEffect, fieldIssuer, fieldLevels, fieldProduct, fieldTerms, fieldUseCase, fieldControl} {
+	for _, c := range []struct {
+		field string
+		given bool
+	}{
+		{fieldCeiling, f.CeilingUSD != 0}, {fieldEffect, f.Effect != ""}, {fieldIssuer, f.Issuer != ""}, {fieldLevels, f.LevelSet != UnknownLevels},
+		{fieldProduct, f.Product != ""}, {fieldTerms, f.Terms != ""}, {fieldUseCase, f.UseCase != ""}, {fieldControl, f.VendorControl != ""},
+	} {
 		switch {
-		case given[field] && f.Kind.Valid() && !slices.Contains(shape.carries, field):
-			fs.add(field, "is not carried by %s", f.Kind)
-		case !given[field] && slices.Contains(shape.needs, field):
-			fs.add(field, "is missing: %s needs it", f.Kind)
+		case c.given && f.Kind.Valid() && !slices.Contains(shape.carries, c.field):
+			fs.add(c.field, "is not carried by %s", f.Kind)
+		case !c.given && slices.Contains(shape.needs, c.field):
+			fs.add(c.field, "is missing: %s needs it", f.Kind)
 		}
 	}
 	if f.LevelSet.Empty() || f.LevelSet&^(NoLevels|allLevelBits) != 0 || (!f.LevelSet.Known() && f.LevelSet != 0) {

@@ -93,10 +93,7 @@ func (r *run) problem(f *kg.Fact) kg.Problem {
 	if field, found := address(f); found {
 		return kg.Problem{Field: field, Reason: "holds an e-mail address: nobody's address is kept"}
 	}
-	if f.Source != nil {
-		f.Complete()
-	}
-	if problems := kg.ValidateFact(f, 0); len(problems) > 0 {
+	if problems := r.checker.Check(f, 0); len(problems) > 0 {
 		return problems[0]
 	}
 	for _, id := range []string{f.From, f.To} {

@@ -162,6 +162,8 @@ type run struct {
 	graph  *graph
 	names  *names.Names
 	report Report
+	// checker completes and checks the facts.
+	checker kg.Checker
 
 	// sources is what is held of each of the importer's sources, by URL.
 	sources map[string]*held
