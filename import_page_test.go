@@ -73,6 +73,18 @@ func TestPageOfImports(t *testing.T) {
 	wantOnPage(t, "rejects", strings.TrimPrefix(reasons.String(), "\n"))
 }
 
+// What a person should look at is what docs/data.md says.
+func TestPageOfChecks(t *testing.T) {
+	_, reports := openReal(t)
+	last := reports[len(reports)-1]
+	var figures strings.Builder
+	fmt.Fprintf(&figures, "%d agencies are under no branch: `%s`.\n\n| one | and another |\n|---|---|\n", len(last.Unplaced), strings.Join(last.Unplaced, "`, `"))
+	for _, pair := range last.Twins {
+		fmt.Fprintf(&figures, "| `%s` | `%s` |\n", pair[0], pair[1])
+	}
+	wantOnPage(t, "checks", figures.String())
+}
+
 // Who can enable OpenAI at CUI, and who uses it, is what docs/data.md says.
 func TestPageOfAnswers(t *testing.T) {
 	folder, _ := openReal(t)

@@ -62,6 +62,8 @@ type importReport struct {
 		Times         int
 	}
 	Unresolved []struct{ Name string }
+	Unplaced   []string
+	Twins      [][2]string
 }
 
 func importReal(t *testing.T, folder string, env []string, args []string) importReport {

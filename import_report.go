@@ -5,11 +5,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
 	"fedreach/kg"
 	"fedreach/reach"
+	seednames "fedreach/seed/names"
 	"fedreach/seed/snapshot"
 )
 
@@ -97,6 +99,7 @@ func (r importResult) print(out io.Writer) error {
 	}
 	b.WriteString("\n")
 	r.printRejects(&b)
+	r.printChecks(&b)
 	r.printFlips(&b)
 	fmt.Fprintf(&b, "revision  %d\n", report.Revision)
 	_, err := io.WriteString(out, b.String())
@@ -129,6 +132,28 @@ func (r importResult) printRejects(b *strings.Builder) {
 		}
 		fmt.Fprintf(b, "  %5d  %.80q: %s\n", name.Times, name.Name, strings.Join(name.Near, ", "))
 	}
+}
+
+// printChecks says what a person should look at.
+func (r importResult) printChecks(b *strings.Builder) {
+	if unplaced := r.Report.Unplaced; len(unplaced) > 0 {
+		fmt.Fprintf(b, "unplaced  under no branch, so that labels may be missing: %d: %s\n", len(unplaced), someOf(unplaced))
+	}
+	if twins := r.Report.Twins; len(twins) > 0 {
+		pairs := make([]string, len(twins))
+		for i, t := range twins {
+			pairs[i] = t[0] + " and " + t[1]
+		}
+		fmt.Fprintf(b, "twins     names nearly the same, apart until a table of names (--names) joins them: %d: %s\n", len(twins), someOf(pairs))
+	}
+}
+
+// someOf is the beginning of a list.
+func someOf(list []string) string {
+	if len(list) > most {
+		return fmt.Sprintf("%s … and %d more, all with --format json", strings.Join(list[:most], ", "), len(list)-most)
+	}
+	return strings.Join(list, ", ")
 }
 
 func (r importResult) printFlips(b *strings.Builder) {
@@ -170,6 +195,7 @@ func (r importResult) printJSON(out io.Writer) error {
 			"unchanged": report.FactsUnchanged, "repeated": report.Repeated, "takenBack": report.TakenBack, "overruled": report.Overruled,
 		},
 		"rejected": report.Rejects, "rejectsFile": r.rejects.path, "reasons": reasons, "unresolved": names,
+		"unplaced": slices.Concat([]string{}, report.Unplaced), "twins": slices.Concat([]seednames.Twins{}, report.Twins),
 	}
 	if r.DryRun && report.Batch != nil {
 		whole["flips"] = r.Flips

@@ -19,15 +19,17 @@ package hierarchy
 
 import (
 	"context"
+	"slices"
 
 	"fedreach/kg"
 	"fedreach/seed/dataset"
 	"fedreach/seed/sheet"
 )
 
-// The lists, the one that goes before all others first.
+// The lists, the one that goes before all others first: the lines of table.yaml.
 const (
-	bureaus = iota
+	curatedLines = iota
+	bureaus
 	domains
 	spending
 	subdomains
@@ -70,10 +72,25 @@ func confidence(list int) kg.Confidence {
 var Importer = dataset.Importer{
 	Kind:     "hierarchy",
 	About:    "the parts of the government: GSA's federal hierarchy crosswalk, USAspending's agencies, the .gov domains",
-	Sources:  []string{published[bureaus].URL, domainList.URL, published[spending].URL, published[crosswalk].URL},
+	Sources:  append([]string{published[bureaus].URL, domainList.URL, published[spending].URL, published[crosswalk].URL}, curatedSources()...),
 	Together: true,
 	Declares: true,
 	Read:     read,
+}
+
+// curatedSources are those of the table's own placements.
+func curatedSources() []string {
+	t, err := readTable(curated)
+	if err != nil {
+		panic(err) // the embedded table is wrong
+	}
+	var urls []string
+	for _, line := range t.placed {
+		if !slices.Contains(urls, line.Source.URL) {
+			urls = append(urls, line.Source.URL)
+		}
+	}
+	return urls
 }
 
 func read(ctx context.Context, in dataset.Input, out dataset.Output) error {
@@ -103,5 +120,6 @@ func read(ctx context.Context, in dataset.Input, out dataset.Output) error {
 	if err := t.readCrosswalk(ctx, files); err != nil {
 		return err
 	}
+	t.placeCurated()
 	return t.handOver()
 }

@@ -75,7 +75,11 @@ func (t *tree) place() {
 // under the President's office. What the .gov list of agencies has both ways, as
 // an agency and as a bureau that it once was, is an agency: the Surface
 // Transportation Board.
+// A body that the table places is nowhere else.
 func (b *body) alone(s statement) bool {
+	if slices.ContainsFunc(b.said, func(own statement) bool { return own.line != nil }) {
+		return s.line == nil
+	}
 	return (s.list >= spending || s.list == bureaus && b.own) && slices.ContainsFunc(b.said, func(own statement) bool {
 		return own.list == domains && own.parent == executive
 	})
@@ -122,10 +126,7 @@ func (t *tree) state(b *body) error {
 		switch {
 		case s.parent == parent:
 			f := &kg.Fact{
-				Kind: kg.PartOf, From: b.id, To: parent, Confidence: confidence(s.list), Source: published[s.list],
-			}
-			if s.through != "" {
-				f.Text = "Through " + s.through + "."
+				Kind: kg.PartOf, From: b.id, To: parent, Confidence: confidence(s.list), Source: s.source(), Text: s.text(),
 			}
 			if err := t.out.Fact(s.at, f); err != nil {
 				return err
@@ -147,7 +148,7 @@ func (t *tree) overrule(b *body, s statement) error {
 		return err
 	}
 	return t.out.Fact(s.at, &kg.Fact{
-		Kind: kg.PartOf, From: b.id, To: s.parent, Confidence: confidence(s.list), Source: published[s.list], KnownUntil: kg.Beginning,
+		Kind: kg.PartOf, From: b.id, To: s.parent, Confidence: confidence(s.list), Source: s.source(), Text: s.text(), KnownUntil: kg.Beginning,
 	})
 }
 
@@ -160,7 +161,7 @@ func (t *tree) against(b *body) string {
 	by := ""
 	for _, s := range b.said {
 		if s.parent == parent {
-			by = ": " + published[s.list].Title
+			by = ": " + s.source().Title
 			break
 		}
 	}

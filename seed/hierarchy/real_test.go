@@ -48,8 +48,13 @@ func TestRealLists(t *testing.T) {
 		"social-security-administration": "us-executive-branch", "peace-corps": "us-executive-branch",
 		"surface-transportation-board": "us-executive-branch", "pension-benefit-guaranty-corporation": "department-of-labor",
 		"agency-for-global-media": "us-executive-branch", "inter-american-foundation": "us-executive-branch",
-		"house-of-representatives": "united-states-congress",
-		"cia":                      "us-executive-branch", "goddard-space-flight-center": "national-aeronautics-and-space-administration",
+		"house-of-representatives":                                               "united-states-congress",
+		"court-of-appeals-for-armed-forces":                                      "us-judicial-branch",
+		"federal-financial-institutions-examination-council":                     "us-executive-branch",
+		"federal-reserve-system":                                                 "us-executive-branch",
+		"national-council-on-humanities":                                         "national-endowment-for-humanities",
+		"department-of-the-treasury-assistant-secretary-for-legislative-affairs": "department-of-the-treasury",
+		"cia": "us-executive-branch", "goddard-space-flight-center": "national-aeronautics-and-space-administration",
 	} {
 		if got := parents["agency:"+child]; got != "agency:"+parent {
 			t.Errorf("%s is part of %q, want %s", child, got, parent)

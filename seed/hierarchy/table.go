@@ -30,6 +30,22 @@ type table struct {
 	groups map[string]group
 	nobody map[string]string // why
 	apart  map[string]string // why
+	// placed says what bodies are part of whom the lists misplace or don't place.
+	placed []placement
+}
+
+// placement is what a body is part of by a source of its own.
+type placement struct {
+	Name, In string
+	Source   struct{ URL, Title, Publisher string }
+	// Text is what the source says, in our words.
+	Text    string
+	Because string
+}
+
+// source is that of a placement.
+func (p placement) source() *kg.Source {
+	return &kg.Source{URL: p.Source.URL, Title: p.Source.Title, Publisher: p.Source.Publisher}
 }
 
 // readTable reads table.yaml. A line without its reason is an error.
@@ -40,7 +56,8 @@ func readTable(content []byte) (*table, error) {
 			Names   []string
 			Because string
 		}
-		Apart []struct{ Name, Because string }
+		Apart  []struct{ Name, Because string }
+		Placed []placement
 	}
 	if err := yaml.UnmarshalWithOptions(content, &file, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("seed/hierarchy/table.yaml: %s", yaml.FormatError(err, false, true))
@@ -62,6 +79,13 @@ func readTable(content []byte) (*table, error) {
 			t.nobody[key(name)] = line.Because
 		}
 	}
+	for i, line := range file.Placed {
+		reason("placed", i, line.Because)
+		if _, _, ok := kg.ParseEntityID(line.In); !ok || line.Name == "" || line.Source.URL == "" || line.Source.Title == "" {
+			err = errors.Join(err, fmt.Errorf("seed/hierarchy/table.yaml: line %d of placed: give name, in, and the url and title of a source", i+1))
+		}
+	}
+	t.placed = file.Placed
 	for i, line := range file.Apart {
 		reason("apart", i, line.Because)
 		t.apart[key(line.Name)] = line.Because

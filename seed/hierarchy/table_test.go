@@ -12,6 +12,8 @@ func TestBadTables(t *testing.T) {
 		{"nobody: [{names: [A], because: ' '}]", "line 1 of nobody: because"},
 		{"apart: [{name: A}]", "line 1 of apart: because"},
 		{"nobody: [{names: [A], why: x}]", "why"},
+		{"placed: [{name: A, in: 'agency:b', source: {url: 'https://a.example', title: T}}]", "line 1 of placed: because"},
+		{"placed: [{name: A, in: 'agency:b', because: x}]", "line 1 of placed: give name, in, and the url and title"},
 	} {
 		if _, err := readTable([]byte(c.content)); err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "seed/hierarchy/table.yaml") {
 			t.Errorf("%s: %v, want it to say %q", c.content, err, c.want)

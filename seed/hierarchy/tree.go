@@ -53,6 +53,40 @@ type statement struct {
 	at     dataset.Place
 	// value is what stands there, through is what the list has in between.
 	value, through string
+	// line is that of a curated placement.
+	line *placement
+}
+
+// source is where a statement comes from.
+func (s statement) source() *kg.Source {
+	if s.line != nil {
+		return s.line.source()
+	}
+	return published[s.list]
+}
+
+// text is what the source says besides.
+func (s statement) text() string {
+	switch {
+	case s.line != nil:
+		return s.line.Text
+	case s.through != "":
+		return "Through " + s.through + "."
+	}
+	return ""
+}
+
+// placeCurated says of the bodies that the lists speak of what table.yaml says.
+func (t *tree) placeCurated() {
+	for i := range t.table.placed {
+		line := &t.table.placed[i]
+		for _, b := range t.order {
+			if key(b.name) == key(line.Name) && t.bodies[line.In] != nil {
+				b.say(statement{list: curatedLines, parent: line.In, at: b.at, value: b.name, line: line})
+				break
+			}
+		}
+	}
 }
 
 func newTree(in dataset.Input, out dataset.Output) (*tree, error) {

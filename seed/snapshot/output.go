@@ -77,11 +77,20 @@ func (r *run) Fact(at dataset.Place, given *kg.Fact) error {
 		if f.KnownUntil.Equal(kg.Beginning) {
 			r.report.Overruled++
 		}
+		r.graph.say(&f)
 		if done, err := r.compare(&f); done || err != nil {
 			return err
 		}
 	}
+	r.graph.say(&f)
 	return r.state(p)
+}
+
+// say remembers what the files say an entity is part of.
+func (g *graph) say(f *kg.Fact) {
+	if f.Kind == kg.PartOf && f.KnownUntil.IsZero() && f.Until.IsZero() {
+		g.above[f.From] = f.To
+	}
 }
 
 // stated is what a fact says, in short.

@@ -85,7 +85,6 @@ func (r *run) settle(p *placed) (ok bool, err error) {
 			f.Complete()
 		}
 	}
-	r.graph.above[f.From] = f.To
 	return true, nil
 }
 
@@ -138,7 +137,7 @@ func (g *graph) against(f *kg.Fact) []*link {
 }
 
 // isUnder reports whether an entity is the other, or part of it at any height by
-// other sources and by what the files said so far.
+// other sources, by what the files said so far and by the built-in facts.
 func (g *graph) isUnder(id, other string) bool {
 	for steps := 0; id != "" && steps < 100; steps++ {
 		if id == other {
@@ -147,6 +146,9 @@ func (g *graph) isUnder(id, other string) bool {
 		next := g.above[id]
 		if next == "" {
 			next = g.otherParents[id]
+		}
+		if next == "" {
+			next = g.spareParents[id]
 		}
 		id = next
 	}

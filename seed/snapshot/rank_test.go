@@ -9,6 +9,7 @@ import (
 
 	"fedreach/kg"
 	"fedreach/seed/dataset"
+	"fedreach/seed/names"
 	"fedreach/seed/snapshot"
 )
 
@@ -109,4 +110,30 @@ func TestOverruled(t *testing.T) {
 		"wool PART_OF state known always until 2026-05-01", "wool PART_OF government known always until "+never, "wool PART_OF government known since 2026-05-01",
 		"silk PART_OF army known always", "silk PART_OF state known always until "+never, "army PART_OF state known always",
 	)
+}
+
+// What hangs under no root, and what may be one, is told, whoever says the rest.
+func TestReportOfWhatToLookAt(t *testing.T) {
+	store := graph(t)
+	report := mustRun(t, store, snapshot.Import{Importer: chart(marketplace, "lunar-surveys < moon", "moon < us-government", "lunar-survey < nowhere")})
+	for what, c := range map[string]struct{ got, want []string }{
+		"unplaced": {report.Unplaced, []string{"agency:government", "agency:lunar-survey", "agency:nowhere", "agency:state"}},
+		"twins":    {ids(report.Twins), []string{"agency:lunar-survey agency:lunar-surveys"}},
+	} {
+		if !slices.Equal(c.got, c.want) {
+			t.Errorf("%s: %q, want %q", what, c.got, c.want)
+		}
+	}
+	report = mustRun(t, store, snapshot.Import{Importer: chart(list, "nowhere < moon", "state < nowhere"), DryRun: true})
+	if want := []string{"agency:government"}; !slices.Equal(report.Unplaced, want) {
+		t.Errorf("then unplaced: %q, want %q", report.Unplaced, want)
+	}
+}
+
+func ids(twins []names.Twins) []string {
+	var list []string
+	for _, t := range twins {
+		list = append(list, t[0]+" "+t[1])
+	}
+	return list
 }

@@ -76,6 +76,10 @@ type Report struct {
 	// Overruled are statements about the tree that another source goes before:
 	// kept, and never known. They are of these files, or of sources that these go before.
 	Overruled int
+	// Unplaced are the agencies that are under no root after it, by id. Twins may be
+	// one and the same: they stay apart until a table of names says so.
+	Unplaced []string
+	Twins    []names.Twins
 	// Rejects is how many there were.
 	Rejects int
 	// Batch is what a dry run would load; nil where that is more than one load, and
@@ -296,6 +300,7 @@ func (r *run) day(url string) kg.Date {
 
 // done is the report once nothing more is to be loaded.
 func (r *run) done() Report {
+	r.check()
 	r.report.FactsCreated -= r.report.FactsChanged
 	r.report.FactsWithdrawn -= r.report.FactsChanged
 	return r.report
@@ -303,6 +308,7 @@ func (r *run) done() Report {
 
 // estimate is the report of a dry run of more facts than one load can have.
 func (r *run) estimate() Report {
+	r.check()
 	r.report.FactsCreated = r.news
 	for _, count := range r.gone {
 		r.report.FactsWithdrawn += count
