@@ -25,7 +25,7 @@ type limitFlags struct {
 	Directives int           `env:"DIRECTIVES" default:"${limit_directives}" help:"The most directives of a document."`
 	Items      int           `env:"ITEMS" default:"${limit_items}" help:"The most items of a list among the arguments."`
 	Complexity int           `env:"COMPLEXITY" default:"${limit_complexity}" help:"The most fields of an answer whose lists are as long as their pages allow."`
-	Large      int           `env:"LARGE" default:"${limit_large}" help:"From which complexity on answers are made one at a time."`
+	Large      int           `env:"LARGE" default:"${limit_large}" help:"From which complexity on few answers are made at once: each takes much memory."`
 	Answer     int           `env:"ANSWER" default:"${limit_answer}" help:"About the most fields of an answer, as it is made."`
 	Time       time.Duration `env:"TIME" default:"${limit_time}" help:"The longest that an answer may take."`
 	Requests   int           `env:"REQUESTS" default:"${limit_requests}" help:"The most requests of one client at once; what is more is put off with 429."`

@@ -37,7 +37,7 @@ type Limits struct {
 	Items int
 	// Complexity is how many fields an answer may have if every list is as long
 	// as its page allows, and lists without pages have plainList items. From Large
-	// on, answers are made one at a time: each takes much memory.
+	// on, few answers are made at once, two on a small machine: each takes much memory.
 	Complexity, Large int
 	// Answer is about how many fields an answer may have.
 	Answer int

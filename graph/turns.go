@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"net/http"
+	"runtime"
 	"slices"
 	"sync"
 
@@ -152,12 +153,16 @@ func (t *turns) give(name string) {
 	}
 }
 
+// largeAtOnce is how many large answers are made at once: two, which a small machine
+// has memory for, and more where there are many cores.
+func (l Limits) largeAtOnce() int { return max(2, min(l.Running, runtime.GOMAXPROCS(0)/2)) }
+
 // inTurn runs an operation when it is its client's turn; one with a large answer
 // first when it is its turn among those. Loads wait for each other in the store, and
 // so have a quarter of the places only: questions need not wait for them. A
 // subscription waits for what happens and needs none.
 func (r *Resolver) inTurn(limits Limits, running *turns) graphql.OperationMiddleware {
-	large, loading := newTurns(1, limits.Requests), newTurns(max(1, limits.Running/4), limits.Requests)
+	large, loading := newTurns(limits.largeAtOnce(), limits.Requests), newTurns(max(1, limits.Running/4), limits.Requests)
 	return func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 		operation := graphql.GetOperationContext(ctx).Operation.Operation
 		if operation == ast.Subscription {
