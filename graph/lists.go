@@ -28,7 +28,7 @@ func (r *Resolver) factLists(
 	for i, id := range ids {
 		chosen := facts[id]
 		if counting == nil || *counting {
-			chosen = reach.Counting(chosen, m.at, m.knownAt)
+			chosen = readerOf(ctx).countingFacts(chosen, m)
 		}
 		pages[i] = &relay.FactConnection{Connection: pageOf(p, m, chosen,
 			func(f *kg.Fact) string { return f.ID },
@@ -82,7 +82,7 @@ func (r *Resolver) parts(ctx context.Context, ids []string, m moment) ([][]kg.En
 	parts := make([][]kg.Entity, len(ids))
 	for i, id := range ids {
 		var children []string
-		for _, f := range reach.Counting(facts[id], m.at, m.knownAt) {
+		for _, f := range rd.countingFacts(facts[id], m) {
 			children = append(children, f.From)
 		}
 		slices.Sort(children)
@@ -125,7 +125,7 @@ func (r *Resolver) parents(ctx context.Context, ids []string, at *kg.Date, known
 	m := asked.resolved(rd.clock(asked))
 	parents := make([]kg.Entity, len(ids))
 	for i, id := range ids {
-		counting := reach.Counting(facts[id], m.at, m.knownAt)
+		counting := rd.countingFacts(facts[id], m)
 		if len(counting) == 0 {
 			continue
 		}

@@ -34,6 +34,8 @@ type reader struct {
 	// entities are those that were read by id, graphs what else was read.
 	entities map[string]kg.Entity
 	graphs   []*kg.Graph
+	// counting are the facts that count of lists that were read.
+	counting map[countingOf][]*kg.Fact
 	// readings are the reads that were made, by their place in the question.
 	readings map[string]*reading
 	revision answered
@@ -62,6 +64,15 @@ type factReading struct {
 type worldReading struct {
 	ids   map[string]bool
 	world func() (*reach.World, error)
+}
+
+// countingOf is a list of facts that was read, which begins at an address of its own,
+// and a moment.
+type countingOf struct {
+	list   **kg.Fact
+	length int
+	at     kg.Date
+	known  int64
 }
 
 // answered is the revisions that a request was answered from.
@@ -112,7 +123,7 @@ type readerKey struct{}
 
 func withReader(ctx context.Context, store kg.Store, now func() time.Time) context.Context {
 	return context.WithValue(ctx, readerKey{}, &reader{
-		store: store, now: sync.OnceValue(now), entities: map[string]kg.Entity{}, readings: map[string]*reading{"": newReading()},
+		store: store, now: sync.OnceValue(now), entities: map[string]kg.Entity{}, counting: map[countingOf][]*kg.Fact{}, readings: map[string]*reading{"": newReading()},
 	})
 }
 
@@ -338,6 +349,23 @@ func (r *reader) factsOf(ctx context.Context, list factList, ids []string) (map[
 		facts[id] = read.of[id]
 	}
 	return facts, nil
+}
+
+// countingFacts are those that count of a list that factsOf gave. One list may stand
+// in an answer many times: fifty agencies run on ten clouds.
+func (r *reader) countingFacts(facts []*kg.Fact, m moment) []*kg.Fact {
+	if len(facts) == 0 {
+		return nil
+	}
+	of := countingOf{&facts[0], len(facts), m.at, m.knownAt.UnixMilli()}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	counting, known := r.counting[of]
+	if !known {
+		counting = reach.Counting(facts, m.at, m.knownAt)
+		r.counting[of] = counting
+	}
+	return counting
 }
 
 // readFacts reads the list of those of these entities that it was not read of.

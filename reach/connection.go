@@ -17,6 +17,9 @@ type connection struct {
 	// X to Y.
 	path   []*kg.Fact
 	clouds []string
+	// lower is the entity of through, and known whether X has known levels.
+	lower *kg.Cloud
+	known bool
 	// region is what it infers of a region that is not stated, if anything.
 	region Inference
 	// levels is what the offer and the clouds from X to Y have in common.
@@ -69,6 +72,7 @@ func (w *World) connectionsFrom(offer *kg.Fact) []connection {
 
 func (w *World) connect(offer *kg.Fact, x, through string, path []*kg.Fact) connection {
 	c := connection{offer: offer, x: x, through: through, path: path, clouds: cloudsOn(x, path), levels: offer.LevelSet}
+	c.lower, c.known = w.cloud(through), w.cloudLevels(x).Known()
 	if w.isProvider(x) {
 		c.region = AgencyRegion
 	} else if w.isProvider(offer.To) {

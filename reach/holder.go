@@ -8,6 +8,7 @@ import (
 
 // holder is what an agency has that routes begin with, of its own.
 type holder struct {
+	agency *kg.Agency
 	// runsOn, contracts and open are its RUNS_ON and CONTRACTS_WITH facts, and the
 	// OPEN_TO facts that go to it, by id.
 	runsOn, contracts, open []*kg.Fact
@@ -18,6 +19,7 @@ type holder struct {
 func (w *World) holder(agency string) *holder {
 	return w.holders.of(agency, func() *holder {
 		h := &holder{
+			agency: w.agency(agency),
 			runsOn: w.from[factEnd{kg.RunsOn, agency}], contracts: w.from[factEnd{kg.ContractsWith, agency}],
 			open: w.to[factEnd{kg.OpenTo, agency}],
 		}

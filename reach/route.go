@@ -118,10 +118,10 @@ func compareRoutes(a, b *Route) int {
 func (w *World) cloudRoute(way *way, at step, runsOn *kg.Fact, c connection) *Route {
 	facts := make([]*kg.Fact, 0, len(at.path)+1+len(c.path)+1)
 	facts = append(append(append(append(facts, at.path...), runsOn), c.path...), c.offer)
-	r := w.newRoute(RouteCloud, at, facts, c.region)
-	r.Through = w.cloud(c.through)
+	r := newRoute(RouteCloud, at, facts, c.region)
+	r.Through = c.lower
 	r.LevelSet, r.Authorizations = c.levels, c.grants
-	if r.InheritedFrom != nil && !w.cloudLevels(c.x).Known() {
+	if r.InheritedFrom != nil && !c.known {
 		r.LevelSet = kg.UnknownLevels
 	}
 	r.Vehicle, r.VehicleFacts = w.vehicleFor(way, c.through)
@@ -132,36 +132,31 @@ func (w *World) cloudRoute(way *way, at step, runsOn *kg.Fact, c connection) *Ro
 // directRoute is a contract or vehicle route. facts are those after the way up
 // to the holder.
 func (w *World) directRoute(kind RouteKind, at step, levels kg.LevelSet, vehicle *kg.Vehicle, facts ...*kg.Fact) *Route {
-	r := w.newRoute(kind, at, slices.Concat(at.path, facts), "")
+	r := newRoute(kind, at, slices.Concat(at.path, facts), "")
 	r.Vehicle, r.LevelSet = vehicle, levels
 	r.Confidence = w.routeConfidence(r, nil)
 	return r
 }
 
 // newRoute begins a route with what all kinds have.
-func (w *World) newRoute(kind RouteKind, at step, facts []*kg.Fact, region Inference) *Route {
+func newRoute(kind RouteKind, at step, facts []*kg.Fact, region Inference) *Route {
 	r := &Route{Kind: kind, Facts: facts}
-	inherited := len(at.path) > 0
-	if inherited {
-		r.InheritedFrom = w.agency(at.id)
+	if len(at.path) > 0 {
+		r.InheritedFrom = at.holder.agency
+		r.Inferences = ofInherited[region]
+	} else {
+		r.Inferences = ofOwn[region]
 	}
-	r.Inferences = inferences[inferred{inherited, region}]
 	return r
 }
 
-type inferred struct {
-	inherited bool
-	region    Inference
-}
-
-// inferences are all that a route can have. Routes share them.
-var inferences = map[inferred][]Inference{
-	{true, ""}:            {Inherited},
-	{false, AgencyRegion}: {AgencyRegion},
-	{false, VendorRegion}: {VendorRegion},
-	{true, AgencyRegion}:  {Inherited, AgencyRegion},
-	{true, VendorRegion}:  {Inherited, VendorRegion},
-}
+// The inferences that a route can have, by that of a region. Routes share them.
+var (
+	ofOwn       = map[Inference][]Inference{AgencyRegion: {AgencyRegion}, VendorRegion: {VendorRegion}}
+	ofInherited = map[Inference][]Inference{
+		"": {Inherited}, AgencyRegion: {Inherited, AgencyRegion}, VendorRegion: {Inherited, VendorRegion},
+	}
+)
 
 func routeID(facts []*kg.Fact) string {
 	text := make([]byte, 0, 512)
