@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -219,4 +220,14 @@ func at(lines []string, i int) string {
 		return lines[i]
 	}
 	return "not there"
+}
+
+// atoi is the number that a note is.
+func atoi(t testing.TB, note string) int {
+	t.Helper()
+	n, err := strconv.Atoi(note)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
 }

@@ -70,9 +70,16 @@ type outcome struct {
 // run runs a verb to its end.
 func run(t testing.TB, folder string, env []string, args ...string) outcome {
 	t.Helper()
-	cmd := command(t, folder, env, args...)
+	return ended(t, command(t, folder, env, args...))
+}
+
+// ended runs a command to its end.
+func ended(t testing.TB, cmd *exec.Cmd) outcome {
+	t.Helper()
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	timer := time.AfterFunc(patience, func() { _ = cmd.Process.Kill() })
+	defer timer.Stop()
 	if err := cmd.Run(); err != nil && cmd.ProcessState == nil {
 		t.Fatal(err)
 	}
@@ -121,10 +128,13 @@ func (l *logged) String() string {
 // and waits until it is ready. It is ended with the test.
 func serve(t testing.TB, folder string, env []string, args ...string) *server {
 	t.Helper()
-	s := startServer(t, command(t, folder, env, append([]string{"serve", "--addr", "127.0.0.1:0", "--packs", "none"}, args...)...))
+	s := startServer(t, command(t, folder, env, append(serving, args...)...))
 	s.waitReady()
 	return s
 }
+
+// serving is how a server is started here.
+var serving = []string{"serve", "--addr", "127.0.0.1:0", "--packs", "none"}
 
 // startServer starts a command that serves, and waits until it listens.
 func startServer(t testing.TB, cmd *exec.Cmd) *server {

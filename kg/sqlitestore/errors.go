@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
@@ -27,9 +28,19 @@ func failed(ctx context.Context, path, doing string, err error) error {
 			kg.ErrConflict, path, busyTimeout, doing, err)
 	}
 	if advice := beyondWaiting(err); advice != "" {
-		return fmt.Errorf("%s %s: %s: %w", doing, path, advice, err)
+		return fmt.Errorf("%w: %s %s: %s: %w", kg.ErrUnavailable, doing, path, advice, err)
 	}
 	return fmt.Errorf("%w: %s %s: %w", kg.ErrUnavailable, doing, path, err)
+}
+
+// notToBeWaitedFor is an error of opening a file, without kg.ErrUnavailable where
+// no waiting mends it. A file that is open already may yet be mended: a disk that
+// became read-only is mounted anew.
+func notToBeWaitedFor(err error) error {
+	if beyondWaiting(err) == "" {
+		return err
+	}
+	return errors.New(strings.TrimPrefix(err.Error(), kg.ErrUnavailable.Error()+": "))
 }
 
 // beyondWaiting says what is wrong with a file that no waiting mends; "" of all
@@ -44,7 +55,7 @@ func beyondWaiting(err error) string {
 	}
 	switch e.Code() & 0xff {
 	case lib.SQLITE_READONLY:
-		return "the file or its folder is read-only: make both writable, or name another file"
+		return readOnlyAdvice
 	case lib.SQLITE_CANTOPEN:
 		return "the file can't be opened: its folder must exist and be writable"
 	case lib.SQLITE_CORRUPT, lib.SQLITE_NOTADB:
@@ -53,7 +64,10 @@ func beyondWaiting(err error) string {
 	return ""
 }
 
-const damagedAdvice = "the file is damaged: restore it from a copy"
+const (
+	damagedAdvice  = "the file is damaged: restore it from a copy"
+	readOnlyAdvice = "the file or its folder is read-only: make both writable, or name another file"
+)
 
 // isBusy reports whether SQLite gave up waiting for a lock.
 func isBusy(err error) bool {

@@ -95,6 +95,18 @@ func kindOfFile(mode fs.FileMode) string {
 	return mode.Type().String()
 }
 
+// writable refuses a file that can't be written. SQLite would read it, and see a
+// change in it at every look. It opens nothing: to close a file would end the locks
+// that this process has on it.
+func writable(path string) error {
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		if err := mayWrite(path + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("opening %s: %s: %w", path, readOnlyAdvice, err)
+		}
+	}
+	return nil
+}
+
 // hasWAL reports whether a write-ahead log with something in it is beside the file.
 func hasWAL(path string) bool {
 	info, err := os.Stat(path + "-wal")

@@ -54,7 +54,7 @@ var _ kg.Store = (*Store)(nil)
 // Open opens the store in the file at path, and creates the file where there is
 // none. It reads all of the file.
 //
-// A file that is not SQLite's, that belongs to another program, or whose schema
+// A file that can't be written, that is not SQLite's, that belongs to another program, or whose schema
 // is newer than this program's is refused, and nothing of it is changed. An
 // older schema is brought up to date. The error wraps kg.ErrConflict where the
 // file is locked for longer than five seconds.
@@ -63,7 +63,11 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return open(ctx, path, scripts)
+	s, err := open(ctx, path, scripts)
+	if err != nil {
+		return nil, notToBeWaitedFor(err)
+	}
+	return s, nil
 }
 
 func open(ctx context.Context, path string, scripts []string) (*Store, error) {
@@ -75,6 +79,9 @@ func open(ctx context.Context, path string, scripts []string) (*Store, error) {
 		return nil, fmt.Errorf("the store's file has no absolute path: %w", err)
 	}
 	if err := inspect(ctx, path, len(scripts)); err != nil {
+		return nil, err
+	}
+	if err := writable(path); err != nil {
 		return nil, err
 	}
 	db, err := sql.Open("sqlite", fileURI(path, fmt.Sprintf(
