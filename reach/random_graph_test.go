@@ -86,7 +86,7 @@ func often(t *rapid.T, name string, ofTen, n int) int {
 func recipes(kinds int) *rapid.Generator[recipe] {
 	return rapid.Custom(func(t *rapid.T) recipe {
 		return recipe{
-			kind: evenly(t, "kind", kinds), from: evenly(t, "from", 8), to: evenly(t, "to", 8), key: often(t, "key", 6, len(keys)),
+			kind: evenly(t, "kind", kinds), from: evenly(t, "from", 64), to: evenly(t, "to", 64), key: often(t, "key", 6, len(keys)),
 			since: often(t, "since", 5, len(days)-1), sinceUnit: evenly(t, "since unit", 3),
 			until: often(t, "until", 7, len(days)), untilUnit: evenly(t, "until unit", 3),
 			source: evenly(t, "source", len(sources)), knownSince: often(t, "known since", 8, len(days)), knownUntil: often(t, "known until", 8, len(days)),
@@ -112,14 +112,21 @@ func kindsOf(t *rapid.T) []kg.FactKind {
 	return slices.DeleteFunc(slices.Clone(weightedKinds), func(k kg.FactKind) bool { return left[k] })
 }
 
+// extent is the least and the most that a random graph has of each.
+type extent struct{ agencies, clouds, vendors, facts [2]int }
+
 // randomGraph is a small graph in which anything may be that a store accepts.
 func randomGraph(t *rapid.T) *kg.Graph {
+	return randomGraphOf(t, extent{agencies: [2]int{2, 7}, clouds: [2]int{3, 8}, vendors: [2]int{2, 4}, facts: [2]int{25, 100}})
+}
+
+func randomGraphOf(t *rapid.T, of extent) *kg.Graph {
 	b := builder{graph: &kg.Graph{Entities: map[string]kg.Entity{}}, seen: map[string]bool{}}
-	b.addEntities(t)
+	b.addEntities(t, of)
 	b.addTree(t, b.agencies)
 	b.addTree(t, b.clouds)
 	kinds := kindsOf(t)
-	for _, r := range rapid.SliceOfN(recipes(len(kinds)), 25, 100).Draw(t, "facts") {
+	for _, r := range rapid.SliceOfN(recipes(len(kinds)), of.facts[0], of.facts[1]).Draw(t, "facts") {
 		b.add(b.fact(r, kinds[r.kind]))
 	}
 	slices.SortFunc(b.graph.Facts, byID)
@@ -135,24 +142,24 @@ type builder struct {
 var sectors = []kg.Sector{"", kg.SectorDefense, kg.SectorCivilian}
 var cloudKinds = []kg.CloudKind{kg.CloudRegion, kg.CloudProvider, kg.CloudProduct}
 
-func (b *builder) addEntities(t *rapid.T) {
+func (b *builder) addEntities(t *rapid.T, of extent) {
 	add := func(list *[]string, e kg.Entity) {
 		b.graph.Entities[e.ID()] = e
 		*list = append(*list, e.ID())
 	}
-	count := func(name string, least, most int) int { return rapid.IntRange(least, most).Draw(t, name) }
+	count := func(name string, within [2]int) int { return rapid.IntRange(within[0], within[1]).Draw(t, name) }
 	named := func(slug string) kg.Named { return kg.Named{Slug: slug, Name: slug} }
 	add(&b.agencies, &kg.Agency{Named: named("us-government")})
-	for i := range count("agencies", 2, 7) {
+	for i := range count("agencies", of.agencies) {
 		add(&b.agencies, &kg.Agency{Named: named(fmt.Sprintf("a%d", i+1)), Sector: rapid.SampledFrom(sectors).Draw(t, "sector")})
 	}
-	for i := range count("clouds", 3, 8) {
+	for i := range count("clouds", of.clouds) {
 		add(&b.clouds, &kg.Cloud{Named: named(fmt.Sprintf("c%d", i)), Kind: rapid.SampledFrom(cloudKinds).Draw(t, "cloud kind")})
 	}
-	for i := range count("vendors", 2, 4) {
+	for i := range count("vendors", of.vendors) {
 		add(&b.vendors, &kg.Vendor{Named: named(fmt.Sprintf("v%d", i))})
 	}
-	for i := range count("vehicles", 0, 3) {
+	for i := range count("vehicles", [2]int{0, 3}) {
 		add(&b.vehicles, &kg.Vehicle{Named: named(fmt.Sprintf("h%d", i))})
 	}
 }
