@@ -40,10 +40,11 @@ func TestTheStoresAgreeAtLength(t *testing.T) {
 	var counted tally
 	for n := *lives; counted.verdicts < *verdicts; n++ {
 		counted.lives++
-		live(t, server, n, &counted)
+		t.Run(fmt.Sprint("life ", n), func(t *testing.T) { live(t, server, n, &counted) })
 		if t.Failed() {
 			t.Fatalf("again: -differential.seed %d -differential.verdicts 1", n)
 		}
+		t.Logf("life %d: %d verdicts agreed on so far", n, counted.verdicts)
 	}
 	t.Logf("seeds %d to %d: %d verdicts agreed on, four times decided; %d questions after %d loads and %d withdrawals, %d batches refused by all; the copy answered %d calls, caught up %d times, was read whole %d times; seen %v",
 		*lives, *lives+counted.lives-1, counted.verdicts, counted.questions, counted.loads, counted.withdrawals, counted.refused,
