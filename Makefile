@@ -3,7 +3,7 @@
 LINT_VERSION := v2.15.0
 NEO4J := go run ./kg/neo4jstore/neo4jtest/with-neo4j
 
-.PHONY: run build web generate test test-embedded test-web test-clients test-examples race bench bench-quick torture lint check release clean
+.PHONY: run build web generate test test-embedded test-web test-clients test-examples race bench bench-quick torture audit lint check release clean
 
 run: build
 	./fedreach
@@ -86,6 +86,10 @@ TORTURE ?= 1
 SEED ?= 1
 torture: web/dist/index.html
 	$(NEO4J) go test -count=1 -timeout 0 -v ./torture -torture.times $(TORTURE) -torture.seed $(SEED) $(if $(RECORD),-torture.record)
+
+# The licences of all that is depended on, and known vulnerabilities in it.
+audit:
+	go run ./audit
 
 lint: bin/golangci-lint-$(LINT_VERSION)
 	bin/golangci-lint-$(LINT_VERSION) run ./...
