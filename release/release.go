@@ -1,6 +1,6 @@
 // Command release builds fedreach for each platform and packs it: an archive a
-// platform, what the program is made of (a CycloneDX bill of materials), and the
-// checksums of all. The same commit gives the same files.
+// platform, what the program and its pages are made of (CycloneDX bills of materials),
+// and the checksums of all. The same commit gives the same files.
 //
 //	go run ./release DIRECTORY [OS/ARCH…]
 package main
@@ -29,7 +29,8 @@ var platforms = []string{"linux/amd64", "linux/arm64", "darwin/amd64", "darwin/a
 // pages go into each archive beside the program.
 var pages = []string{"README.md", "docs/operate.md", "docs/graphql.md", "docs/data.md", "docs/facts-format.md", "schema.graphqls", "docker-compose.yml"}
 
-// materialsVersion is of the tool that says what the program is made of.
+// materialsVersion is of the tool that says what the program is made of; npm, which
+// says it of the pages, is the one that builds them.
 const materialsVersion = "v1.9.0"
 
 func main() {
@@ -69,36 +70,52 @@ func release(directory string, wanted []string) error {
 		}
 		committed = made.committed
 	}
-	listed, err := materials(committed)
-	if err != nil {
-		return fmt.Errorf("the bill of materials: %w", err)
-	}
-	if err := put("fedreach.cdx.json", listed); err != nil {
-		return err
+	for _, bill := range bills {
+		listed, err := bill.write(committed)
+		if err != nil {
+			return fmt.Errorf("%s: %w", bill.name, err)
+		}
+		if err := put(bill.name, listed); err != nil {
+			return err
+		}
 	}
 	return os.WriteFile(filepath.Join(directory, "SHA256SUMS"), sums.Bytes(), 0o644)
 }
 
-// materials says what the program is made of, under the time of the commit: its
-// tool would write down when it was asked.
-func materials(committed time.Time) ([]byte, error) {
-	tool := exec.Command("go", "run", "github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@"+materialsVersion,
-		"app", "-json", "-std", "-noserial", "-main", ".", ".")
-	tool.Stderr = os.Stderr
+// bill is a bill of materials, and the tool that writes it in a folder.
+type bill struct {
+	name, folder string
+	tool         []string
+}
+
+// bills are those of the program, and of the pages in it. That of the pages has
+// what they are only built with too, marked as that: told to leave it out, npm
+// leaves out more.
+var bills = []bill{
+	{"fedreach.cdx.json", ".", []string{"go", "run", "github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@" + materialsVersion, "app", "-json", "-std", "-noserial", "-main", ".", "."}},
+	{"fedreach-web.cdx.json", "web", []string{"npm", "sbom", "--sbom-format", "cyclonedx", "--package-lock-only"}},
+}
+
+// write lists the materials, under the time of the commit: the tools would write
+// down when they were asked, and a number that nobody has seen before.
+func (b bill) write(committed time.Time) ([]byte, error) {
+	tool := exec.Command(b.tool[0], b.tool[1:]...) //nolint:gosec // one of the bills above
+	tool.Dir, tool.Stderr = b.folder, os.Stderr
 	listed, err := tool.Output()
 	if err != nil {
 		return nil, err
 	}
-	var bill map[string]any
-	if err := json.Unmarshal(listed, &bill); err != nil {
+	var materials map[string]any
+	if err := json.Unmarshal(listed, &materials); err != nil {
 		return nil, err
 	}
-	metadata, ok := bill["metadata"].(map[string]any)
+	metadata, ok := materials["metadata"].(map[string]any)
 	if !ok {
 		return nil, errors.New("it has no metadata")
 	}
 	metadata["timestamp"] = committed.UTC().Format(time.RFC3339)
-	return json.MarshalIndent(bill, "", "  ")
+	delete(materials, "serialNumber")
+	return json.MarshalIndent(materials, "", "  ")
 }
 
 // archive is what one platform gets, and when what is in it was committed.
