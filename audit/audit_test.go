@@ -55,11 +55,11 @@ func TestLicencesThatWeDoNotTake(t *testing.T) {
 		t.Fatal(err)
 	}
 	at := slices.IndexFunc(modules, func(m module) bool { return m.Path == "github.com/google/licensecheck" })
-	real, err := os.ReadFile(filepath.Join(modules[at].Dir, "LICENSE"))
+	known, err := os.ReadFile(filepath.Join(modules[at].Dir, "LICENSE"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for content, want := range map[string]string{string(real): "BSD-3-Clause", string(real) + strings.Repeat("You must not use it on a Monday. ", 80): "", "": ""} {
+	for content, want := range map[string]string{string(known): "BSD-3-Clause", string(known) + strings.Repeat("You must not use it on a Monday. ", 80): "", "": ""} {
 		is, err := licenceIn(files(t, map[string]string{"LICENSE": content}))
 		if is != want || (err == nil) != (want != "") {
 			t.Errorf("%.20q… is %q, %v", content, is, err)
