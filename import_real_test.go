@@ -211,6 +211,59 @@ func TestRealContactsAreNotKept(t *testing.T) {
 	}
 }
 
+// Nor do telephone numbers and contact persons: not in the export of everything.
+func TestRealPersonsAreNotKept(t *testing.T) {
+	folder, _ := openReal(t)
+	got := runToEnd(t, folder, nil, "export")
+	if got.code != exitDone || len(got.stdout) < 1<<20 {
+		t.Fatalf("the export has %d bytes: %s", len(got.stdout), got.stderr)
+	}
+	contact := regexp.MustCompile(`[\w.+-]+@[\w-]+\.\w|(\(\d{3}\) ?|\b\d{3}[.-])\d{3}[.-]\d{4}\b`)
+	if found := contact.FindAllString(got.stdout, 3); len(found) > 0 {
+		t.Errorf("these are kept: %q", found)
+	}
+	content, err := os.ReadFile(filepath.Join(folder, "data", "data-2026-01-29.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var marketplace struct {
+		Data struct{ Assessors []struct{ POC string } }
+	}
+	if err := json.Unmarshal(content, &marketplace); err != nil {
+		t.Fatal(err)
+	}
+	persons := 0
+	for _, a := range marketplace.Data.Assessors {
+		if name := strings.TrimSpace(a.POC); len(strings.Fields(name)) == 2 {
+			persons++
+			if strings.Contains(got.stdout, name) {
+				t.Errorf("%s is kept", name)
+			}
+		}
+	}
+	if persons < 20 {
+		t.Errorf("the file has %d persons", persons)
+	}
+}
+
+// What was merged is found by what it was called: a question by the old slug is
+// told the one to ask by, first of all.
+func TestRealMergesAreFoundByTheirOldSlug(t *testing.T) {
+	folder, _ := openReal(t)
+	for old, now := range map[string]string{
+		"savings-bond-division": "savings-bonds-division", "defense-security-service": "defense-counterintelligence-and-security-agency",
+		"southeastern-power-marketing-administration": "southeastern-power-administration",
+	} {
+		got := runToEnd(t, folder, nil, "ask", "openai", "-a", old)
+		if got.code != exitNothing || !strings.Contains(got.stderr, "the nearest: "+now) {
+			t.Errorf("%s exits with %d: %s", old, got.code, got.stderr)
+		}
+		if got := runToEnd(t, folder, nil, "ask", "openai", "-a", now, "--status", "AVAILABLE", "--status", "NO_ROUTE", "--status", "IN_USE", "--status", "EVALUATING"); got.code != exitDone {
+			t.Errorf("%s exits with %d: %s", now, got.code, got.stderr)
+		}
+	}
+}
+
 // realSlugs are the slugs of a graph, by kind.
 func realSlugs(t *testing.T, folder string) []string {
 	t.Helper()
