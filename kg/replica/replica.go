@@ -53,7 +53,9 @@ type Store struct {
 	// size is what the copy takes in memory, about. Only keepUp touches it.
 	size int64
 	// work holds a token while there may be something to catch up with.
-	work    chan struct{}
+	work chan struct{}
+	// later wakes some time after the last load.
+	later   *time.Timer
 	stop    context.CancelFunc
 	stopped chan struct{}
 }
@@ -79,6 +81,8 @@ func New(behind Database, config Config) *Store {
 	}
 	s.proofs.prove = func() { s.prove(ctx) }
 	s.wake()
+	s.later = time.AfterFunc(restAfterLoad, s.wake)
+	s.later.Stop() // until there is a load
 	go func() {
 		defer close(s.stopped)
 		s.keepUp(ctx)
@@ -139,18 +143,24 @@ func (s *Store) wake() {
 	}
 }
 
+// restAfterLoad is how long the copy waits after a load before it catches up,
+// unless a question comes: who loads often loads again at once, and each time the
+// copy asks five things of the database that is to load.
+const restAfterLoad = 20 * time.Millisecond
+
 // Load is kg.Store's. The store behind carries it out.
 func (s *Store) Load(ctx context.Context, batch kg.Batch) (kg.LoadReport, error) {
 	report, err := s.behind.Load(ctx, batch)
 	s.mu.Lock()
 	s.loaded = time.Now()
 	s.mu.Unlock()
-	s.wake()
+	s.later.Reset(restAfterLoad)
 	return report, err
 }
 
 // Close closes the store behind.
 func (s *Store) Close(ctx context.Context) error {
+	s.later.Stop()
 	s.stop()
 	<-s.stopped
 	s.publish(nil, look{})
