@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"flag"
 	"fmt"
 	"log/slog"
 	"maps"
@@ -15,17 +16,25 @@ import (
 	public "fedreach/bench/fixture"
 	"fedreach/graph"
 	"fedreach/graph/lean"
+	"fedreach/kg"
 	"fedreach/kg/sqlitestore"
 )
 
-// The work that the benchmarks measure, on public.Graph(public.M).
+// The work that the benchmarks measure, with evidence too, and questions whose answers do
+// not grow with the graph.
 var work = map[string]string{
-	"W1":               `{ agency(slug: "agency-1000") { name runsOn { nodes { to { ... on Cloud { slug name } } } } } }`,
-	"W2":               `{ agencies(first: 50) { nodes { slug name runsOn { nodes { to { ... on Cloud { slug name partners(first: 1000) { nodes { from { ... on Vendor { slug name } } } } } } } } } } }`,
-	"W3":               `{ reach(vendors: ["vendor-45"], first: 5000) { nodes { agency { slug name } status routes { kind through { slug } } } } }`,
-	"W3 with evidence": `{ reach(vendors: ["vendor-45"], first: 5000) { nodes { agency { slug name } status confidence levels routes { kind through { slug } facts { kind source { url } } } } } }`,
-	"W4":               `{ reach(agencies: ["agency-1000"], first: 5000) { nodes { vendor { slug name } status routes { kind through { slug } } } } }`,
+	"W1":                  `{ agency(slug: "agency-1000") { name runsOn { nodes { to { ... on Cloud { slug name } } } } } }`,
+	"W2":                  `{ agencies(first: 50) { nodes { slug name runsOn { nodes { to { ... on Cloud { slug name partners(first: 1000) { nodes { from { ... on Vendor { slug name } } } } } } } } } } }`,
+	"W3":                  `{ reach(vendors: ["vendor-45"], first: 5000) { nodes { agency { slug name } status routes { kind through { slug } } } } }`,
+	"W3 with evidence":    `{ reach(vendors: ["vendor-45"], first: 5000) { nodes { agency { slug name } status confidence levels routes { kind through { slug } facts { kind source { url } } } } } }`,
+	"W4":                  `{ reach(agencies: ["agency-1000"], first: 5000) { nodes { vendor { slug name } status routes { kind through { slug } } } } }`,
+	"one verdict":         `{ verdict(agency: "agency-1000", vendor: "vendor-45") { status routes { kind through { slug } facts { kind source { url } } } } }`,
+	"a page of 100 of W3": `{ reach(vendors: ["vendor-45"], first: 100) { nodes { agency { slug name } status routes { kind through { slug } } } } }`,
 }
+
+// growth is how many times M the graph of BenchmarkAnswer is: 10 is L, 37 are a
+// million facts.
+var growth = flag.Int("growth", public.M, "how many times the graph M BenchmarkAnswer takes")
 
 // BenchmarkAnswer takes the time and memory of each, by gqlgen's own executor and by
 // the lean one.
@@ -35,8 +44,15 @@ func BenchmarkAnswer(b *testing.B) {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = store.Close(b.Context()) })
-	if _, err := store.Load(b.Context(), public.Graph(public.M)); err != nil {
-		b.Fatal(err)
+	whole := public.Graph(*growth)
+	parts := []kg.Batch{{Entities: whole.Entities}}
+	for facts := range slices.Chunk(whole.Facts, 50_000) {
+		parts = append(parts, kg.Batch{Facts: facts})
+	}
+	for _, part := range parts {
+		if _, err := store.Load(b.Context(), part); err != nil {
+			b.Fatal(err)
+		}
 	}
 	handler := (&graph.Resolver{Store: store, Now: time.Now, Log: slog.New(slog.DiscardHandler)}).Handler()
 	defer func() { lean.Off = false }()

@@ -54,7 +54,9 @@ func (w *World) Verdicts(filter Filter, after Pair) iter.Seq[*Verdict] {
 // once. Ids of one kind sort as their slugs do.
 func (w *World) ids(kind kg.EntityKind, asked []string) []string {
 	if asked == nil {
-		asked = slices.Collect(maps.Keys(w.graph.Entities))
+		return w.all.of(string(kind), func() []string {
+			return w.ids(kind, slices.AppendSeq([]string{}, maps.Keys(w.graph.Entities)))
+		})
 	}
 	ids := slices.DeleteFunc(slices.Clone(asked), func(id string) bool {
 		e := w.graph.Entities[id]

@@ -53,6 +53,8 @@ type standings struct {
 	holders  memo[*holder]
 	supplies memo[*supply]
 	sellers  memo[[]seller]
+	// all are the ids of each kind of entity, sorted.
+	all memo[[]string]
 
 	// believing are worlds that believe dissenting sources too, by the level that is
 	// asked for, made when they are needed: together they believe every dissent.

@@ -8,10 +8,12 @@ import (
 	"fedreach/kg"
 )
 
-// The most worlds of one graph that are kept, and the most moments of which it is
-// known how much was spent on them.
 const (
+	// mostKept is the most worlds of one graph that are kept, mostFacts about the
+	// most facts that they have together: one world is kept of whatever graph.
 	mostKept  = 3
+	mostFacts = 300_000
+	// mostSpent is the most moments of which it is known how much was spent on them.
 	mostSpent = 16
 )
 
@@ -107,7 +109,8 @@ func (k *Worlds) make(q Question, m moment) *World {
 	}
 	w := k.basis.world(m, q)
 	from, until := knownAround(k.graph.Facts, m.knownAt)
-	k.kept = slices.Insert(k.kept[:min(len(k.kept), mostKept-1)], 0, kept{m.at, from, until, w.standings})
+	others := max(1, min(mostKept, mostFacts/max(1, len(k.graph.Facts)))) - 1
+	k.kept = slices.Insert(slices.Clone(k.kept[:min(len(k.kept), others)]), 0, kept{m.at, from, until, w.standings})
 	return w
 }
 
