@@ -19,7 +19,7 @@ func TestTwins(t *testing.T) {
 		agency("e", "FEMA Region III"), agency("f", "FEMA Region IV"), agency("g", "Work Group 12 on Water"), agency("h", "Work Group 13 on Water"),
 		agency("i", "Office of the Inspector General"), agency("j", "Office of Inspector General"),
 		agency("k", "Bureau of Mines"), agency("l", "Bureau of Mimes, Pantomimes and Dance"),
-		vendor("a", "Acme Software Systems"), vendor("b", "Acme Sofware Systems, Inc."), vendor("c", "IBM"), vendor("d", "ICM"),
+		vendor("a", "Acme Software Systems"), vendor("b", "Acme Softwares Systems, Inc."), vendor("c", "IBM"), vendor("d", "ICM"),
 		&kg.Cloud{Named: kg.Named{Slug: "acme", Name: "Acme Software Systems"}}, &kg.Cloud{Named: kg.Named{Slug: "acme-2", Name: "Acme Software System"}},
 	})
 	want := []names.Twins{{"agency:a", "agency:b"}, {"agency:c", "agency:d"}, {"vendor:a", "vendor:b"}}
