@@ -22,7 +22,12 @@ func neo4jSettings(t *testing.T, uri string) []string {
 	if err := database.Empty(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	return []string{"FEDREACH_STORE=" + uri, "FEDREACH_NEO4J_USER=" + database.User, "FEDREACH_NEO4J_PASSWORD=" + database.Password}
+	return append(neo4jAt(database), "FEDREACH_STORE="+uri)
+}
+
+// neo4jAt point the binary to a Neo4j as it is.
+func neo4jAt(database *neo4jtest.Server) []string {
+	return []string{"FEDREACH_STORE=" + database.URI, "FEDREACH_NEO4J_USER=" + database.User, "FEDREACH_NEO4J_PASSWORD=" + database.Password}
 }
 
 func init() {
@@ -72,14 +77,6 @@ func TestMetricsTellOfTheReplica(t *testing.T) {
 	if most := metric(t, s.metrics(), "fedreach_neo4j_connections_max"); most < 1 || metric(t, s.metrics(), "fedreach_neo4j_connections_in_use") > most {
 		t.Errorf("of %v connections more are in use", most)
 	}
-}
-
-func firstDifference(a, b string) string {
-	i := 0
-	for i < min(len(a), len(b)) && a[i] == b[i] {
-		i++
-	}
-	return "…" + a[max(0, i-200):min(len(a), i+200)] + "…"
 }
 
 // A server may start before its database.

@@ -143,3 +143,11 @@ func wantJSON(t *testing.T, what string, got any, want string) {
 		t.Errorf("%s:\n got  %s\n want %s", what, a, b)
 	}
 }
+
+func firstDifference(a, b string) string {
+	i := 0
+	for i < min(len(a), len(b)) && a[i] == b[i] {
+		i++
+	}
+	return "…" + a[max(0, i-200):min(len(a), i+200)] + "…"
+}

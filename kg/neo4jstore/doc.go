@@ -5,7 +5,7 @@
 //	(:Agency), (:Cloud), (:Vendor), (:Vehicle)   each also an :Entity
 //	(:Source)                                    where facts come from
 //	(:Load)                                      the audit trail
-//	(:Graph {name: 'fedreach', revision})        one node: the number of the last load
+//	(:Graph {name: 'fedreach', revision, schema}) one node: the number of the last load, and of this layout
 //
 // A fact is one relationship between two entities, of the kind's type, with
 // what the fact states as its properties: since and until are DATEs (half-open),

@@ -104,6 +104,9 @@ func (s *Store) prepare(ctx context.Context) error {
 	if err := s.checkVersion(ctx); err != nil {
 		return err
 	}
+	if err := s.checkLayout(ctx); err != nil {
+		return err
+	}
 	if err := s.createSchema(ctx); err != nil {
 		return err
 	}
@@ -149,7 +152,24 @@ func newEnough(agent string) bool {
 	return cmp.Or(cmp.Compare(major, 5), cmp.Compare(minor, 7)) >= 0
 }
 
-var graphNode = cypher("graph")
+// layout is the number of the way in which the graph is laid out in the database.
+// It rises when an older program would read or write what a newer one has written
+// wrongly. The second has tokens.
+const layout = 2
+
+var graphNode, graphSchema = cypher("graph"), cypher("graph_schema")
+
+// checkLayout refuses a database that a newer program has laid out.
+func (s *Store) checkLayout(ctx context.Context) error {
+	rows, err := s.read(ctx, graphSchema, nil)
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	if found := rows[0].number("schema"); found > layout {
+		return fmt.Errorf("the graph there was written by a newer fedreach (schema %d, this one knows %d): it was not touched; use that version, or another database", found, layout)
+	}
+	return nil
+}
 
 // createSchema makes the constraints, the indexes, and the node that holds the
 // revision.
@@ -166,7 +186,7 @@ func (s *Store) createSchema(ctx context.Context) error {
 		return err
 	}
 	return s.write(ctx, "creating the :Graph node", func(tx transaction) error {
-		_, err := tx.run(graphNode, nil)
+		_, err := tx.run(graphNode, params{"schema": layout})
 		return err
 	})
 }

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"bufio"
+	"compress/gzip"
+	"database/sql"
+	"encoding/json"
+	"io"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+// olderStore is what the first fedreach left behind on a kind of store: see
+// testdata/older.
+type olderStore struct {
+	name string
+	// settings point the binary to a copy of it.
+	settings func(*testing.T) []string
+	// newer makes it one that a newer fedreach has written.
+	newer func(t *testing.T, settings []string)
+}
+
+var olderStores = []olderStore{{"embedded", olderFile, newerFile}}
+
+func olderFile(t *testing.T) []string {
+	t.Helper()
+	packed, err := os.Open("testdata/older/fedreach.db.gz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer packed.Close()
+	unpacked, err := gzip.NewReader(packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := io.ReadAll(unpacked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return []string{"FEDREACH_STORE=" + writeFile(t, "fedreach.db", string(content))}
+}
+
+func newerFile(t *testing.T, settings []string) {
+	t.Helper()
+	_, path, _ := strings.Cut(settings[0], "=")
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.ExecContext(t.Context(), "PRAGMA user_version = 99"); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// What an older program left is brought up to date by the first start, answers as
+// it did, and takes what is new.
+func TestAnUpgrade(t *testing.T) {
+	for _, older := range olderStores {
+		t.Run(older.name, func(t *testing.T) {
+			env := older.settings(t)
+			s := serve(t, t.TempDir(), append(env, "FEDREACH_PACKS=none")).waitReady()
+			answers, err := os.Open("testdata/older/answers.jsonl")
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer answers.Close()
+			lines, asked := bufio.NewScanner(answers), 0
+			for lines.Buffer(nil, 16<<20); lines.Scan(); asked++ {
+				var before struct {
+					Query  string
+					Answer any
+				}
+				if err := json.Unmarshal(lines.Bytes(), &before); err != nil {
+					t.Fatal(err)
+				}
+				var now any
+				if err := json.Unmarshal([]byte(s.ask(before.Query, nil)), &now); err != nil {
+					t.Fatal(err)
+				}
+				if !reflect.DeepEqual(now, before.Answer) {
+					then, _ := json.Marshal(before.Answer)
+					text, _ := json.Marshal(now)
+					t.Errorf("%s\nwas answered %s\nand now       %s", before.Query, firstDifference(string(then), string(text)), firstDifference(string(text), string(then)))
+				}
+			}
+			if lines.Err() != nil || asked < 5 {
+				t.Fatalf("%d questions, %v", asked, lines.Err())
+			}
+			upgraded := &writable{s, t.TempDir(), env, ""}
+			upgraded.token = upgraded.newToken("seeds", "--scope=write")
+			upgraded.done(loadBatch, batch(t, `{"entities": [{"kind": "AGENCY", "slug": "new", "name": "New"}]}`))
+			if got := s.ask(`{ loads(first: 1) { nodes { revision by } } }`, nil); got != `{"data":{"loads":{"nodes":[{"revision":3,"by":"seeds"}]}}}` {
+				t.Error(got)
+			}
+			s.stop()
+			// With the built-in facts as they are today.
+			again := serve(t, t.TempDir(), env).waitReady()
+			if got := again.ask(`{ agency(slug: "new") { name } verdict(agency: "cia", vendor: "openai") { status } }`, nil); got != `{"data":{"agency":{"name":"New"},"verdict":{"status":"AVAILABLE"}}}` {
+				t.Error(got)
+			}
+		})
+	}
+}
+
+// What a newer program has written is refused and left alone, whatever is asked.
+func TestANewerStoreIsRefused(t *testing.T) {
+	for _, older := range olderStores {
+		t.Run(older.name, func(t *testing.T) {
+			env := older.settings(t)
+			older.newer(t, env)
+			folder := t.TempDir()
+			for _, args := range [][]string{{"serve", "--addr=127.0.0.1:0"}, {"log"}, {"token", "create", "x"}, {"export"}} {
+				o := runToEnd(t, folder, env, args...)
+				lines := strings.Split(strings.TrimSpace(o.stderr), "\n")
+				if last := lines[len(lines)-1]; o.code != exitNothing || o.stdout != "" || !strings.Contains(last, "written by a newer fedreach (schema 99, this one knows ") {
+					t.Errorf("%v: %d %s%s", args, o.code, o.stdout, o.stderr)
+				}
+			}
+			if left, err := filepath.Glob(folder + "/*"); err != nil || len(left) > 0 {
+				t.Errorf("%q is left, %v", left, err)
+			}
+		})
+	}
+}
