@@ -92,6 +92,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 		return exitUsage
 	}
 	p := &program{stdout: stdout, stderr: stderr, log: line.logger(stderr)}
+	keepWithinMemory(p.log)
 	parsed.Bind(&line.storeFlags)
 	parsed.BindTo(ctx, (*context.Context)(nil))
 	switch err := parsed.Run(p); {
