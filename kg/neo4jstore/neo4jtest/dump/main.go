@@ -56,13 +56,12 @@ func first(r *neo4j.Record) string { return r.Values[0].(string) }
 func node(r *neo4j.Record) string {
 	n := r.Values[0].(neo4j.Node)
 	properties := n.Props
-	properties[place] = n.GetId() //nolint:staticcheck // a number, which no element id is
+	properties[place] = n.GetId() // a number, which no element id is
 	return fmt.Sprintf("CREATE (:%s %s)", strings.Join(n.Labels, ":"), literal(properties))
 }
 
 func relationship(r *neo4j.Record) string {
 	x := r.Values[0].(neo4j.Relationship)
-	//nolint:staticcheck // as above
 	return fmt.Sprintf("MATCH (a {%s: %d}), (b {%s: %d}) CREATE (a)-[:%s %s]->(b)", place, x.StartId, place, x.EndId, x.Type, literal(x.Props))
 }
 
