@@ -52,6 +52,9 @@ func (d *documents) MutateOperationParameters(ctx context.Context, request *grap
 		if err := d.measure(document); err != nil {
 			return gqlerror.Wrap(err)
 		}
+		if err := checkNumbers(document); err != nil {
+			return gqlerror.Wrap(err)
+		}
 	}
 	graphql.GetOperationContext(ctx).Stats.SetExtension(documentParsed, document)
 	if request.OperationName == "" && len(document.Operations) > 1 {

@@ -60,9 +60,12 @@ func (r *Resolver) presentError(ctx context.Context, err error) *gqlerror.Error 
 	presented := graphql.DefaultErrorPresenter(ctx, err)
 	field, argument := splitPath(ctx, presented.Path)
 	code, message, named := r.explain(ctx, err, presented)
-	if code == codeInternal && argument != "" {
-		// What an argument's value made fail is the value's fault.
+	switch {
+	case code == codeInternal && argument != "":
+		// What an argument's value made fail is the value's fault, and no news for the log.
 		code, message = codeBadUserInput, "is no value of its type"
+	case code == codeInternal:
+		message = r.logInternal(ctx, err)
 	}
 	argument = shortened(joined(argument, named), maxArgument)
 	if argument != "" {
@@ -117,7 +120,8 @@ func locations(ctx context.Context, presented *gqlerror.Error) []gqlerror.Locati
 	return []gqlerror.Location{{Line: field.Field.Position.Line, Column: field.Field.Position.Column}}
 }
 
-// explain gives an error's code and message, and the argument that it names.
+// explain gives an error's code and message, and the argument that it names. Of
+// what it can't explain, there is no message.
 func (r *Resolver) explain(ctx context.Context, err error, presented *gqlerror.Error) (code, message, argument string) {
 	var input *inputError
 	var invalid *scalar.Invalid
@@ -161,7 +165,7 @@ func (r *Resolver) explain(ctx context.Context, err error, presented *gqlerror.E
 		// gqlgen's own word on the request, such as a value that does not fit.
 		return codeBadUserInput, shortened(presented.Message, maxReason), ""
 	}
-	return codeInternal, r.logInternal(ctx, err), ""
+	return codeInternal, "", ""
 }
 
 // inOrder puts the errors of an answer in the order of the question: which

@@ -154,6 +154,7 @@ func FuzzLinks(f *testing.F) {
 func FuzzDocuments(f *testing.F) {
 	for _, document := range slices.Concat(rare, []string{
 		"{", "{ __typename }", "query($s: String! = \"cia\") { agency(slug: $s) { name } }", "{ ...F } fragment F on Query { ...F }", "{ a: __typename @skip(if: true) }",
+		"{ verdict(agency: \"branch\", vendor: \"acme\", at: 99999999999999999999) { status } }", "query($d: Date = 1e999) { verdict(agency: \"branch\", vendor: \"acme\", at: $d) { status } }",
 		"{ search(text: \"\\u0000\") { match } }", "{ verdict(agency: \"branch\", vendor: \"acme\", at: \"2026-02-30\") { status } }", "{ agencies(first: 99999999999999999999) { totalCount } }",
 		"{ node(id: \"\") { id } }", "query Q($a: [[Int]]) { __typename }", "subscription { loaded { revision } }", "{ __schema { types { name } } }", "# only a comment",
 		"{ reach(agencies: [], statuses: [NO_ROUTE], level: SECRET) { totalCount } }", "mutation { load(batch: {entities: [{kind: AGENCY, slug: \"x\", name: \"X\"}]}) { revision } }",

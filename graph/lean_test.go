@@ -80,6 +80,8 @@ type questioner struct {
 	schema    *ast.Schema
 	fragments []string
 	aliases   int
+	// wild has it give any arguments, right or wrong.
+	wild bool
 }
 
 // values are what arguments of these names are given, of whatever type.
@@ -156,6 +158,12 @@ func (q *questioner) field(of *ast.Definition, depth int) string {
 	for _, a := range field.Arguments {
 		list := values[a.Name]
 		required := a.Type.NonNull && a.DefaultValue == nil
+		if q.wild {
+			if required || q.random.IntN(4) == 0 {
+				arguments = append(arguments, a.Name+": "+q.value(a.Type, 3))
+			}
+			continue
+		}
 		if len(list) > 0 && (required || a.Name == "first" || q.random.IntN(3) == 0) {
 			arguments = append(arguments, a.Name+": "+q.oneOf(list))
 		} else if required {

@@ -10,7 +10,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-func schema(t *testing.T) *ast.Schema {
+func schema(t testing.TB) *ast.Schema {
 	t.Helper()
 	source, err := os.ReadFile("../schema.graphqls")
 	if err != nil {

@@ -44,7 +44,7 @@ func marshalEnum[E ~string](e E) graphql.Marshaler {
 func unmarshalEnum[E ~string](v any) (E, error) {
 	s, isText := v.(string)
 	if !isText {
-		return "", invalid("%T is no value of an enum", v)
+		return "", invalid("it is no value of an enum: write one of its names")
 	}
 	return E(s), nil
 }
