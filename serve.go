@@ -85,7 +85,7 @@ func (c *serveCommand) Run(ctx context.Context, p *program, flags *storeFlags) e
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	store, seen := &comingStore{}, observers{telemetry.New(version()), traces}
+	store, seen := newComingStore(), observers{telemetry.New(version()), traces}
 	resolver := &graph.Resolver{
 		Store: store, Tokens: store, Closed: c.Closed, Now: time.Now, Log: p.log,
 		Limits: c.Limits.limits(), HideSchema: !c.Introspection, Origins: c.Origins,

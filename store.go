@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -99,17 +100,24 @@ func secretIn(flag, path string) (string, error) {
 	return strings.TrimRight(string(content), "\r\n"), nil
 }
 
-// comingStore is a store that may not be there yet: until it is, every call
-// fails with kg.ErrUnavailable.
+// comingStore is a store that may not be there yet. While it is opened for the
+// first time, calls wait, so that a server that has just started fails nobody;
+// once that has failed they fail with kg.ErrUnavailable until it is there.
 type comingStore struct {
 	there atomic.Pointer[replica.Database]
+	// tried is closed once it was opened, or was not.
+	tried chan struct{}
 	// why says in one line why it is not there.
 	why atomic.Pointer[string]
 }
 
+func newComingStore() *comingStore { return &comingStore{tried: make(chan struct{})} }
+
 // arrive opens the store, trying again until it is there or ctx ends, and calls
 // there once it is. Only a database that can't be reached is waited for.
 func (s *comingStore) arrive(ctx context.Context, open func(context.Context) (replica.Database, error), waiting func(error), pause time.Duration) error {
+	tried := sync.OnceFunc(func() { close(s.tried) })
+	defer tried()
 	for {
 		store, err := open(ctx)
 		if err == nil {
@@ -123,6 +131,7 @@ func (s *comingStore) arrive(ctx context.Context, open func(context.Context) (re
 		if before := s.why.Swap(&why); before == nil || *before != why {
 			waiting(err)
 		}
+		tried()
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
@@ -131,7 +140,11 @@ func (s *comingStore) arrive(ctx context.Context, open func(context.Context) (re
 	}
 }
 
-func (s *comingStore) store() (replica.Database, error) {
+func (s *comingStore) store(ctx context.Context) (replica.Database, error) {
+	select {
+	case <-s.tried:
+	case <-ctx.Done():
+	}
 	if there := s.there.Load(); there != nil {
 		return *there, nil
 	}
@@ -143,7 +156,7 @@ func (s *comingStore) store() (replica.Database, error) {
 
 // forward calls one method of the store once it is there.
 func forward[A, R any](s *comingStore, ctx context.Context, argument A, method func(replica.Database, context.Context, A) (R, error)) (R, error) {
-	store, err := s.store()
+	store, err := s.store(ctx)
 	if err != nil {
 		return *new(R), err
 	}
@@ -167,7 +180,7 @@ func (s *comingStore) Neighborhood(ctx context.Context, scope kg.Scope) (*kg.Gra
 }
 
 func (s *comingStore) Whole(ctx context.Context) (*kg.Graph, error) {
-	store, err := s.store()
+	store, err := s.store(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -183,7 +196,7 @@ func (s *comingStore) Loads(ctx context.Context, f kg.LoadFilter) (kg.LoadPage, 
 }
 
 func (s *comingStore) Revision(ctx context.Context) (int64, error) {
-	store, err := s.store()
+	store, err := s.store(ctx)
 	if err != nil {
 		return 0, err
 	}
@@ -191,7 +204,7 @@ func (s *comingStore) Revision(ctx context.Context) (int64, error) {
 }
 
 func (s *comingStore) Moment(ctx context.Context) (kg.Moment, error) {
-	store, err := s.store()
+	store, err := s.store(ctx)
 	if err != nil {
 		return kg.Moment{}, err
 	}
@@ -199,7 +212,7 @@ func (s *comingStore) Moment(ctx context.Context) (kg.Moment, error) {
 }
 
 func (s *comingStore) CreateToken(ctx context.Context, t *kg.Token) error {
-	store, err := s.store()
+	store, err := s.store(ctx)
 	if err != nil {
 		return err
 	}
@@ -211,7 +224,7 @@ func (s *comingStore) Token(ctx context.Context, id string) (*kg.Token, error) {
 }
 
 func (s *comingStore) ListTokens(ctx context.Context) ([]*kg.Token, error) {
-	store, err := s.store()
+	store, err := s.store(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -219,7 +232,7 @@ func (s *comingStore) ListTokens(ctx context.Context) ([]*kg.Token, error) {
 }
 
 func (s *comingStore) RevokeToken(ctx context.Context, id string, at time.Time) (*kg.Token, error) {
-	store, err := s.store()
+	store, err := s.store(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -32,6 +32,9 @@ func explain(ctx context.Context, what string, err error) error {
 	if passing(err) {
 		return fmt.Errorf("%s: %w: %s", what, kg.ErrUnavailable, oneLine(err))
 	}
+	if forbidden(err) {
+		return fmt.Errorf("%s: the database may not be written to: it is read-only, or the user lacks the right: %s", what, oneLine(err))
+	}
 	return fmt.Errorf("%s: %s", what, oneLine(err))
 }
 
@@ -69,6 +72,15 @@ func unreachable(err error) bool {
 // Neo4j calls that a passing error, but of itself it does not pass.
 func tooLarge(err error) bool {
 	return codeOf(err) == "Neo.TransientError.General.MemoryPoolOutOfMemoryError"
+}
+
+// forbidden reports whether the database lets nobody write, or not this user.
+func forbidden(err error) bool {
+	switch codeOf(err) {
+	case "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase", "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase", "Neo.ClientError.Security.Forbidden":
+		return true
+	}
+	return false
 }
 
 // ctxError wraps the error of a context that has ended.

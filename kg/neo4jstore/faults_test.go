@@ -66,7 +66,7 @@ func TestReadsAreTriedAgain(t *testing.T) {
 // the caller is told, with a key or without, is what happened.
 func TestLoadsOfWhichTheAnswerIsLost(t *testing.T) {
 	s, proxy := openThrough(t)
-	for i, fate := range []wire.Fate{wire.LoseRequest, wire.CutAfter, wire.LoseAnswer, wire.TearAnswer} {
+	for i, fate := range wire.Fates {
 		for _, key := range []string{"", "key " + fate.String()} {
 			b := small()
 			b.Key, b.Note = key, fmt.Sprintf("%s %q", fate, key)

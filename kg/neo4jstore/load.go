@@ -52,6 +52,9 @@ func (s *Store) takeTurn(ctx context.Context, what string) error {
 	case <-s.closed:
 		return errClosed(what)
 	case <-ctx.Done():
+		if s.gone.since() > 0 {
+			return explain(ctx, what, errSilent) // the load under way waits for the database
+		}
 		return ctxError(ctx, what)
 	}
 }

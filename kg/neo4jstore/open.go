@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -121,10 +122,12 @@ func (s *Store) checkVersion(ctx context.Context) error {
 		return refusal(ctx, err)
 	}
 	if !newEnough(info.Agent()) {
-		return fmt.Errorf("the server is %s; Neo4j 5.7 or later is needed", info.Agent())
+		return fmt.Errorf("the server is %s; %s", info.Agent(), needed)
 	}
 	return nil
 }
+
+const needed = "Neo4j 5.7 or later is needed"
 
 // refusal explains why no connection came about.
 func refusal(ctx context.Context, err error) error {
@@ -135,6 +138,8 @@ func refusal(ctx context.Context, err error) error {
 		return errors.New("the user or the password is wrong")
 	case code == tooManyTries:
 		return errors.New("a wrong user or password was sent too often: the server wants a pause")
+	case strings.HasPrefix(err.Error(), "server did not accept any of the requested Bolt versions"): // the driver has no type for it
+		return fmt.Errorf("the server speaks no version of Bolt that this program does; %s", needed)
 	}
 	return explain(ctx, "connecting", err)
 }

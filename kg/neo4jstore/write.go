@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
@@ -45,6 +46,7 @@ func (s *Store) writeKnowing(ctx context.Context, what string, do func(tx transa
 		return err
 	}
 	err := s.again(ctx, func(ctx context.Context) error {
+		committing = false
 		err := s.tryWrite(ctx, &at, work)
 		if lost = lost || err != nil && committing && codeOf(err) == ""; lost && known == nil {
 			return fmt.Errorf("%w: %s", errLost, oneLine(err))
@@ -63,7 +65,13 @@ func (s *Store) writeKnowing(ctx context.Context, what string, do func(tx transa
 	return s.explain(ctx, at, err)
 }
 
+// commitLimit is how long the answer to a commit is waited for. Where it comes
+// later, the next transaction waits for it all the same: at the lock.
+const commitLimit = 5 * time.Second
+
 func (s *Store) tryWrite(ctx context.Context, at *string, work func(tx transaction) error) error {
+	ctx, breakOff := context.WithCancelCause(ctx)
+	defer breakOff(nil)
 	session := s.driver.NewSession(ctx, neo4j.SessionConfig{
 		DatabaseName: s.database, FetchSize: neo4j.FetchAll, BookmarkManager: &s.bookmarks,
 	})
@@ -71,8 +79,16 @@ func (s *Store) tryWrite(ctx context.Context, at *string, work func(tx transacti
 	s.inUse.Add(1)
 	defer s.inUse.Add(-1)
 	_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
-		return nil, work(transaction{ctx, tx, at, s})
+		err := work(transaction{ctx, tx, at, s})
+		if err == nil {
+			limit := time.AfterFunc(commitLimit, func() { breakOff(errSilent) })
+			context.AfterFunc(ctx, func() { limit.Stop() })
+		}
+		return nil, err
 	})
+	if err != nil && errors.Is(context.Cause(ctx), errSilent) {
+		return errSilent
+	}
 	return err
 }
 

@@ -4,6 +4,7 @@ package replica
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -90,6 +91,10 @@ func New(behind Database, config Config) *Store {
 	return s
 }
 
+// longProof is how long a proof may take, of a database that is there: it takes a
+// millisecond.
+const longProof = time.Second
+
 // current is the copy where it is proven to have all that was committed before
 // the question of ctx; nil where it is not.
 func (s *Store) current(ctx context.Context) (*memory.Index, error) {
@@ -101,7 +106,11 @@ func (s *Store) current(ctx context.Context) (*memory.Index, error) {
 	if copied == nil || proven {
 		return copied, nil
 	}
+	begun := time.Now()
 	if err := s.proofs.wait(ctx); err != nil {
+		if errors.Is(err, context.DeadlineExceeded) && time.Since(begun) >= longProof {
+			return nil, fmt.Errorf("asking whether the replica is current: %w: the database does not say how far it has got: %w", kg.ErrUnavailable, err)
+		}
 		return nil, fmt.Errorf("asking whether the replica is current: %w", err)
 	}
 	if copied, proven = s.provenSince(asked); proven {

@@ -142,6 +142,21 @@ func TestProofBegunEarlierProvesNothing(t *testing.T) {
 	}
 }
 
+// A database that does not say how far it has got can't be reached.
+func TestAProofThatDoesNotCome(t *testing.T) {
+	behind := &watched{Database: openFile(t)}
+	s := inFrontOf(t, behind)
+	settle(t.Context(), s)
+	gate := make(chan struct{})
+	behind.gate = gate
+	defer close(gate)
+	ctx, cancel := context.WithTimeout(t.Context(), longProof+100*time.Millisecond)
+	defer cancel()
+	if _, err := s.Revision(ctx); !errors.Is(err, kg.ErrUnavailable) || !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("%v, want kg.ErrUnavailable at the deadline", err)
+	}
+}
+
 // A question of several calls is proven once; a load through the replica ends that.
 func TestOneProofForAQuestion(t *testing.T) {
 	behind := &watched{Database: openFile(t)}
