@@ -140,7 +140,7 @@ func TestTraces(t *testing.T) {
 				}
 			}
 			wantSpans(t, c, callersTrace, "POST /query > query Fleet > store Entities", kind.name, "entities")
-			wantSpans(t, c, loadsTrace, "POST /query > mutation > store Load", kind.name, "load_lock", "load_state_facts", "load_record")
+			wantSpans(t, c, loadsTrace, "POST /query > mutation > store Load", kind.name, "load_held", "load_state_facts")
 			if who := "POST /query > store Token"; !slices.Contains(c.paths(loadsTrace), who) {
 				t.Errorf("no span %s among %q", who, c.paths(loadsTrace))
 			}
