@@ -27,6 +27,9 @@ const busyTimeout = 5 * time.Second
 // connection: a large load that does not fit is written twice.
 const pageCache = 64 << 10
 
+// connections are one that writes, one that watches, and two that look up tokens.
+const connections = 4
+
 // Store is a kg.Store in one file. See Open.
 type Store struct {
 	path  string
@@ -89,6 +92,10 @@ func open(ctx context.Context, path string, scripts []string) (*Store, error) {
 	if err != nil {
 		return nil, failed(ctx, path, "opening", err)
 	}
+	// What was opened is kept: SQLite can't close a file while another of this
+	// process's connections has a lock on it, and would keep one more each time.
+	db.SetMaxOpenConns(connections)
+	db.SetMaxIdleConns(connections)
 	s := &Store{
 		path: path, db: db, index: memory.New(),
 		loading: make(chan struct{}, 1), watching: make(chan struct{}, 1),

@@ -22,4 +22,9 @@ var guards = []guard{
 		file: "kg/sqlitestore/complete.go", old: "if stated != 0 || ended != 0 {", new: "if false {",
 		test: "TestDamagedFile", times: "2",
 	},
+	{
+		name: "connections to the file that are kept",
+		file: "kg/sqlitestore/store.go", old: "	db.SetMaxOpenConns(connections)\n	db.SetMaxIdleConns(connections)\n", new: "",
+		test: "TestSoakEmbedded", times: "0.25",
+	},
 }
