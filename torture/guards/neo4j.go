@@ -16,7 +16,7 @@ var neo4jGuards = []guard{
 	},
 	{
 		name: "a load whose answer was lost is looked for",
-		file: "kg/neo4jstore/load.go", old: "return len(rows) > 0, err", new: "return false, err",
+		file: "kg/neo4jstore/load.go", old: "return len(rows) > 0, err", new: "return len(rows) < 0, err",
 		test: "TestNeo4j/commits", times: "0.5",
 	},
 	{
