@@ -22,10 +22,10 @@ type Importer struct {
 	// does not state here, it no longer states. One of which the files have
 	// nothing is left alone. Without any, its facts are added to what there is.
 	Sources []string
-	// Together is true where what is handed over of one source depends on the
-	// others: then nothing is taken back unless the files have something of every
-	// source that the graph has.
-	Together bool
+	// Together are those of Sources where what is handed over of one depends on
+	// the others: nothing is taken back unless the files have something of each of
+	// them that the graph has something of.
+	Together []string
 	// Declares is true of what declares entities by name: it is given the names
 	// and the tree of the built-in facts alone, so that the same files always say
 	// the same, whatever else is loaded.

@@ -72,11 +72,14 @@ func confidence(list int) kg.Confidence {
 var Importer = dataset.Importer{
 	Kind:     "hierarchy",
 	About:    "the parts of the government: GSA's federal hierarchy crosswalk, USAspending's agencies, the .gov domains",
-	Sources:  append([]string{published[bureaus].URL, domainList.URL, published[spending].URL, published[crosswalk].URL}, curatedSources()...),
-	Together: true,
+	Sources:  append(slices.Clone(listURLs), curatedSources()...),
+	Together: listURLs,
 	Declares: true,
 	Read:     read,
 }
+
+// listURLs are the sources that the files are of.
+var listURLs = []string{published[bureaus].URL, domainList.URL, published[spending].URL, published[crosswalk].URL}
 
 // curatedSources are those of the table's own placements.
 func curatedSources() []string {

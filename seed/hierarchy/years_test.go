@@ -1,6 +1,13 @@
 package hierarchy_test
 
-import "testing"
+import (
+	"testing"
+
+	"fedreach/kg"
+	"fedreach/seed/dataset"
+	"fedreach/seed/hierarchy"
+	"fedreach/seed/snapshot"
+)
 
 // The lists as they were in other years, or as another part of the same site has
 // them: other headings, in another order, with columns more and less.
@@ -13,4 +20,27 @@ func TestListsOfOtherYears(t *testing.T) {
 	expect(t, "the tree", stated(t, store),
 		"department-of-lunar-affairs < us-executive-branch HIGH", "lunar-survey < department-of-lunar-affairs HIGH", "us-executive-branch < us-government HIGH")
 	expect(t, "the rejects", rejects, "spending.csv:4 agency name: Total: is not placed: no list says which branch it is part of")
+}
+
+// What a line of the table places may leave the lists, which are then imported as any
+// others: no file is missing for it.
+func TestPlacedBodyThatTheListsNoLongerHave(t *testing.T) {
+	store := graph(t)
+	files := func(rows string) []dataset.File {
+		return []dataset.File{
+			text("spending.csv", "agency name,subtier name\nDepartment of Lunar Affairs,Bureau of Craters\n"+rows),
+			text("domains.csv", "domain name,domain type,organization name\nmoon.gov,Federal - Executive,Department of Lunar Affairs\n"),
+		}
+	}
+	run(t, store, files("Department of Lunar Affairs,Lunar Survey\nFederal Reserve System,\n")...)
+	const placed = "federal-reserve-system < us-executive-branch HIGH Among the independent establishments."
+	expect(t, "the tree", stated(t, store), placed,
+		"department-of-lunar-affairs < us-executive-branch HIGH", "bureau-of-craters < department-of-lunar-affairs HIGH",
+		"lunar-survey < department-of-lunar-affairs HIGH", "us-executive-branch < us-government HIGH")
+	report, err := snapshot.Run(t.Context(), store, snapshot.Import{
+		Importer: hierarchy.Importer, Files: files(""), By: "test", Known: packs(t), Date: kg.NewDate(2026, 5, 1),
+	})
+	if err != nil || report.FactsWithdrawn != 1 {
+		t.Errorf("withdrawn %d, want that of the survey: %v", report.FactsWithdrawn, err)
+	}
 }

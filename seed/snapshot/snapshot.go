@@ -252,10 +252,10 @@ func (r *run) read() error {
 // checkTogether refuses to take anything back where the files lack one that they
 // are to be read with: it may be only what depends on that.
 func (r *run) checkTogether() error {
-	if !r.Importer.Together || len(r.gone) == 0 {
+	if len(r.gone) == 0 {
 		return nil
 	}
-	for _, url := range r.Importer.Sources {
+	for _, url := range r.Importer.Together {
 		if _, read := r.days[url]; !read && len(r.sources[url].standing) > 0 {
 			return fmt.Errorf("these files leave out what the graph has, and may do so only because they are read without those of %s: give its file as well; nothing was loaded", url)
 		}
