@@ -49,13 +49,15 @@ func (v *Verdict) Disputed() bool { return len(v.Disputes()) > 0 }
 func (w *World) believingAll() []*World {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	worlds := w.believing[w.question.Level]
-	for more := worlds == nil; more; {
+	for more := w.believing == nil; more; {
 		var b *World
-		b, more = w.believingOne(len(worlds))
-		worlds = append(worlds, b)
+		b, more = w.believingOne(len(w.believing))
+		w.believing = append(w.believing, b.standings)
 	}
-	w.believing[w.question.Level] = worlds
+	worlds := make([]*World, len(w.believing))
+	for i, s := range w.believing {
+		worlds[i] = &World{s, w.question, w.moment}
+	}
 	return worlds
 }
 

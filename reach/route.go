@@ -51,7 +51,8 @@ type Route struct {
 	InheritedFrom *kg.Agency
 	// Facts is the chain from the agency to the vendor, in walking order.
 	Facts []*kg.Fact
-	// Authorizations are the AUTHORIZES facts behind the levels, by id.
+	// Authorizations are the AUTHORIZES facts behind the levels, cloud by cloud from
+	// X to Y, those of each by id.
 	Authorizations []*kg.Fact
 	// VehicleFacts show why a cloud route names its vehicle, from the agency to
 	// the cloud, in walking order. They do not weigh on the confidence.

@@ -21,7 +21,6 @@ type way struct {
 	steps []step
 	// placed reports whether the tree connects an agency to the root. Labels of
 	// agencies above one that is not placed may be missing.
-	// placed reports whether it leads to the root that all agencies are under.
 	placed bool
 }
 

@@ -56,10 +56,10 @@ type standings struct {
 	// all are the ids of each kind of entity, sorted.
 	all memo[[]string]
 
-	// believing are worlds that believe dissenting sources too, by the level that is
-	// asked for, made when they are needed: together they believe every dissent.
+	// believing are standings that believe dissenting sources too, made when they are
+	// needed: together they believe every dissent.
 	mu        sync.Mutex
-	believing map[kg.Classification][]*World
+	believing []*standings
 }
 
 type factEnd struct {
@@ -151,7 +151,6 @@ func emptyWorld(b *basis, m moment, q Question) *World {
 		parent: map[string]*kg.Fact{}, children: map[string][]*kg.Fact{},
 		from: map[factEnd][]*kg.Fact{}, to: map[factEnd][]*kg.Fact{}, pairs: map[factPair][]*kg.Fact{},
 		labelled: map[string]bool{}, authorized: map[string]bool{}, disputes: map[kg.Thing]*Dispute{},
-		believing: map[kg.Classification][]*World{},
 	}}
 }
 
