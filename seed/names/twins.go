@@ -26,7 +26,8 @@ const (
 // told apart by whose they are, and numbers by themselves.
 func (n *Names) Twins(entities []kg.Entity) []Twins {
 	var twins []Twins
-	byKind := map[kg.EntityKind][]twin{}
+	// Only names of the same words, or of the same numbers, are compared.
+	alike := map[string][]twin{}
 	for _, e := range entities {
 		kind := e.EntityKind()
 		key := Key(kind, e.Naming().Name)
@@ -34,17 +35,26 @@ func (n *Names) Twins(entities []kg.Entity) []Twins {
 			continue
 		}
 		t := twin{newSpelling(e.ID(), key), sorted(key)}
-		for _, other := range byKind[kind] {
-			if t.near(other) {
-				pair := Twins{e.ID(), other.id}
-				slices.Sort(pair[:])
-				twins = append(twins, pair)
+		sameWords, sameNumbers := string(kind)+" words "+t.words, string(kind)+" numbers "+digits(key)
+		for _, other := range alike[sameWords] {
+			twins = append(twins, pairOf(t, other))
+		}
+		for _, other := range alike[sameNumbers] {
+			if t.words != other.words && t.near(other) {
+				twins = append(twins, pairOf(t, other))
 			}
 		}
-		byKind[kind] = append(byKind[kind], t)
+		alike[sameWords] = append(alike[sameWords], t)
+		alike[sameNumbers] = append(alike[sameNumbers], t)
 	}
 	slices.SortFunc(twins, func(a, b Twins) int { return slices.Compare(a[:], b[:]) })
 	return twins
+}
+
+func pairOf(a, b twin) Twins {
+	pair := Twins{a.id, b.id}
+	slices.Sort(pair[:])
+	return pair
 }
 
 // twin is a spelling, and its greater words in their order in the alphabet.
@@ -53,11 +63,9 @@ type twin struct {
 	words string
 }
 
+// near reports whether a letter or two differ.
 func (t twin) near(other twin) bool {
-	if t.words == other.words {
-		return true
-	}
-	if min(len(t.key), len(other.key)) < shortestTwin || t.apart(other.spelling) > mostSlips || digits(t.key) != digits(other.key) {
+	if min(len(t.key), len(other.key)) < shortestTwin || t.apart(other.spelling) > mostSlips {
 		return false
 	}
 	return levenshtein.ComputeDistance(t.key, other.key) <= mostSlips
