@@ -30,8 +30,13 @@ func (r *Resolver) kept(ctx context.Context, a reachArgs, p page, scope, named r
 		return keptWorld{}, nil
 	}
 	whole, err := r.Store.Whole(ctx)
-	if err != nil || whole == nil {
+	if err != nil {
 		return keptWorld{}, err
+	}
+	if whole == nil {
+		// What is kept is of a graph that has changed since, and may have grown too large.
+		r.worlds.Forget()
+		return keptWorld{}, nil
 	}
 	q, clock := a.question(p, readerOf(ctx))
 	find := r.worlds.Of

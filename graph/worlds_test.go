@@ -3,11 +3,13 @@ package graph_test
 import (
 	"context"
 	"math/rand/v2"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
+	"weak"
 
 	"fedreach/kg"
 )
@@ -140,5 +142,28 @@ func TestAKeptWorldIsAskedByManyAtOnce(t *testing.T) {
 	}
 	if whole, err := store.Whole(t.Context()); whole == nil || err != nil {
 		t.Errorf("the graph was never given whole (%v): nothing is shown", err)
+	}
+}
+
+// A graph that is no longer the store's takes no memory, though no other has been kept.
+func TestAWorldOfAnOldGraphIsFreed(t *testing.T) {
+	store := fixtureStore(t)
+	api := serve(t, store)
+	const question = `{ scoreboard { vendor { slug } } }`
+	api.ask(question, nil)
+	api.ask(question, nil)
+	whole, err := store.Whole(t.Context())
+	if whole == nil || err != nil {
+		t.Fatalf("the graph is not given whole: %v", err)
+	}
+	old := weak.Make(whole)
+	whole = nil
+	load(t, store, kg.Batch{By: "test", Facts: []*kg.Fact{fact(kg.RunsOn, "agency:branch", "cloud:stratus")}})
+	api.ask(`{ verdict(agency: "branch", vendor: "acme") { status } }`, nil)
+	for range 3 {
+		runtime.GC()
+	}
+	if old.Value() != nil {
+		t.Error("the graph before the load is still kept")
 	}
 }

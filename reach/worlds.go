@@ -85,6 +85,13 @@ func (k *Worlds) Spend(graph *kg.Graph, q Question, now time.Time, facts int) {
 	k.spent = slices.Insert(k.spent[:min(len(k.spent), mostSpent-1)], 0, s)
 }
 
+// Forget frees what is kept, for when the graph is there no more.
+func (k *Worlds) Forget() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.turnTo(nil)
+}
+
 // turnTo forgets what is of another graph.
 func (k *Worlds) turnTo(graph *kg.Graph) {
 	if k.graph != graph {
