@@ -9,7 +9,8 @@ import (
 )
 
 // mostWhole is the most facts that a graph may have to be given whole: what is made of
-// it takes half as much memory as the graph itself, some 300 bytes a fact.
+// it takes half as much memory as the graph itself, some 300 bytes a fact, and as much
+// again once somebody asks what sources disagree about.
 const mostWhole = 300_000
 
 // whole is the whole graph, once it was asked for.

@@ -145,15 +145,15 @@ func (r *run) readAndLoad() (Report, error) {
 }
 
 // PartError is what ended an import of several loads after the first of them.
-// What was loaded stands, nothing was withdrawn yet, and the same import carries
-// on from there.
+// What was loaded stands, nothing that the files leave out was withdrawn yet, and
+// the same import carries on from there.
 type PartError struct {
 	Loads int
 	Err   error
 }
 
 func (e *PartError) Error() string {
-	return fmt.Sprintf("%v; %d load(s) of this import stand and nothing was withdrawn: import the same files again to go on", e.Err, e.Loads)
+	return fmt.Sprintf("%v; %d load(s) of this import stand and nothing that the files leave out was withdrawn: import the same files again to go on", e.Err, e.Loads)
 }
 
 func (e *PartError) Unwrap() error { return e.Err }
