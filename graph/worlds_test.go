@@ -152,12 +152,7 @@ func TestAWorldOfAnOldGraphIsFreed(t *testing.T) {
 	const question = `{ scoreboard { vendor { slug } } }`
 	api.ask(question, nil)
 	api.ask(question, nil)
-	whole, err := store.Whole(t.Context())
-	if whole == nil || err != nil {
-		t.Fatalf("the graph is not given whole: %v", err)
-	}
-	old := weak.Make(whole)
-	whole = nil
+	old := wholeOf(t, store)
 	load(t, store, kg.Batch{By: "test", Facts: []*kg.Fact{fact(kg.RunsOn, "agency:branch", "cloud:stratus")}})
 	api.ask(`{ verdict(agency: "branch", vendor: "acme") { status } }`, nil)
 	for range 3 {
@@ -166,4 +161,14 @@ func TestAWorldOfAnOldGraphIsFreed(t *testing.T) {
 	if old.Value() != nil {
 		t.Error("the graph before the load is still kept")
 	}
+}
+
+// wholeOf looks at the whole graph, and does not keep it.
+func wholeOf(t *testing.T, store kg.Store) weak.Pointer[kg.Graph] {
+	t.Helper()
+	whole, err := store.Whole(t.Context())
+	if whole == nil || err != nil {
+		t.Fatalf("the graph is not given whole: %v", err)
+	}
+	return weak.Make(whole)
 }
