@@ -120,7 +120,7 @@ func (c *serveCommand) Run(ctx context.Context, p *program, flags *storeFlags) e
 	case <-ctx.Done():
 		err = stopped(ctx)
 	}
-	return errors.Join(err, c.stop(server, store, traces))
+	return errors.Join(err, c.stop(server, resolver, store, traces))
 }
 
 func listen(ctx context.Context, addr string) (net.Listener, error) {
@@ -156,7 +156,7 @@ func stopped(ctx context.Context) error {
 }
 
 // stop lets the requests that are under way come to their end.
-func (c *serveCommand) stop(server *http.Server, store kg.Store, traces *telemetry.Traces) (err error) {
+func (c *serveCommand) stop(server *http.Server, resolver *graph.Resolver, store kg.Store, traces *telemetry.Traces) (err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), gracefulStop)
 	defer cancel()
 	defer func() { _ = traces.Close(ctx) }() // what could not be sent is in the log
@@ -164,6 +164,7 @@ func (c *serveCommand) stop(server *http.Server, store kg.Store, traces *telemet
 		err = errors.Join(fmt.Errorf("requests were still under way after %s and were cut off", gracefulStop), server.Close())
 		return errors.Join(err, store.Close(context.Background()))
 	}
+	resolver.AwaitSockets(ctx)
 	return store.Close(ctx)
 }
 

@@ -5,6 +5,7 @@ package graph
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	"fedreach/kg"
@@ -40,7 +41,24 @@ type Resolver struct {
 
 	// watcher is whom subscriptions listen to, from Handler on.
 	watcher *watch.Watcher
+	// sockets are the WebSockets that are open.
+	sockets sync.WaitGroup
 }
 
 // EndStreams ends all subscriptions, and all WebSockets.
 func (r *Resolver) EndStreams() { r.watcher.Stop() }
+
+// AwaitSockets waits, once no more requests come, until every WebSocket has ended or
+// ctx has. A server that shuts down does not wait for them, and one that is gone
+// tells nobody that it ends.
+func (r *Resolver) AwaitSockets(ctx context.Context) {
+	ended := make(chan struct{})
+	go func() {
+		r.sockets.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+	case <-ctx.Done():
+	}
+}

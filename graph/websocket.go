@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"net/http"
+	"sync"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler/transport"
@@ -17,12 +18,15 @@ const closeForbidden = 4403
 // overWebSocket answers what is asked over a WebSocket, by the protocol
 // graphql-transport-ws. Browsers may open one from the server's own origin and
 // from those that are allowed.
-type overWebSocket struct{ transport.Websocket }
+type overWebSocket struct {
+	transport.Websocket
+	open *sync.WaitGroup
+}
 
 func (r *Resolver) overWebSocket() overWebSocket {
 	options := coderws.AcceptOptions{CompressionMode: coderws.CompressionDisabled, OriginPatterns: r.Origins}
 	most := int64(largeRequest) // larger ones are let in one by one, over HTTP
-	return overWebSocket{transport.Websocket{
+	return overWebSocket{open: &r.sockets, Websocket: transport.Websocket{
 		Implementation: transport.CoderWebsocketImplementation{AcceptOptions: options},
 		InitFunc:       r.begun, InitTimeout: keepAlive, PingPongInterval: keepAlive, PayloadReadLimit: &most,
 	}}
@@ -47,8 +51,11 @@ func (r *Resolver) begun(ctx context.Context, payload transport.InitPayload) (co
 	return ctx, nil, nil
 }
 
-// Do is gqlgen's: it serves a connection until its end.
+// Do is gqlgen's: it serves a connection until its end, of which the client was
+// told by then.
 func (t overWebSocket) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
+	t.open.Add(1)
+	defer t.open.Done()
 	t.Websocket.Do(w, r, presented{exec})
 }
 
