@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	// patience is how long a call is tried again that has no deadline, or that the
-	// database broke off.
+	// patience is how long a call is tried again, from its first failure, that has no
+	// deadline, or that the database broke off.
 	patience = 3 * time.Second
 	// outage is how long a database may be gone before calls are no longer tried
 	// again until their deadline: a restart takes less. What takes longer is told
@@ -35,14 +35,20 @@ var pulse = cypher("pulse")
 // Where the context ends, the error is that of the last try before, if there was
 // one: it says why.
 func (s *Store) again(ctx context.Context, do func(context.Context) error) error {
-	begun := time.Now()
+	var failing time.Time
 	var before error
 	for pause := firstPause; ; pause = min(2*pause, longestPause) {
 		err := s.heard(ctx, do)
+		if err == nil {
+			return nil // though ctx has ended meanwhile: what was done is done
+		}
 		if ctx.Err() != nil && before != nil {
 			return before
 		}
-		if err == nil || !passing(err) && !s.bookmarks.refused(err) || !s.mayWait(ctx, err, begun, pause) {
+		if before == nil {
+			failing = time.Now()
+		}
+		if !passing(err) && !s.bookmarks.refused(err) || !s.mayWait(ctx, err, failing, pause) {
 			return err
 		}
 		before = err
@@ -56,12 +62,13 @@ func (s *Store) again(ctx context.Context, do func(context.Context) error) error
 	}
 }
 
-// mayWait reports whether a call that failed may be tried again after a pause.
-func (s *Store) mayWait(ctx context.Context, err error, begun time.Time, pause time.Duration) bool {
+// mayWait reports whether a call, which fails since then, may be tried again after a
+// pause.
+func (s *Store) mayWait(ctx context.Context, err error, failing time.Time, pause time.Duration) bool {
 	if _, has := ctx.Deadline(); has && unreachable(err) {
 		return s.gone.since() < outage
 	}
-	return time.Since(begun)+pause < patience
+	return time.Since(failing)+pause < patience
 }
 
 // heard carries out a call, and breaks it off where the database turns out not to

@@ -85,6 +85,21 @@ func TestLoadsOfWhichTheAnswerIsLost(t *testing.T) {
 	}
 }
 
+// However long a load takes that has no deadline, one of which the answer is lost is
+// looked for.
+func TestLongLoadsOfWhichTheAnswerIsLost(t *testing.T) {
+	s, proxy := openThrough(t)
+	release := holdGraphLock(t, neo4jtest.Shared(t))
+	go func() {
+		time.Sleep(4 * time.Second)
+		release()
+	}()
+	proxy.Trap(wire.Commit, wire.LoseAnswer, 1)
+	if report, err := s.Load(t.Context(), small()); err != nil || report.Revision != 1 {
+		t.Errorf("%+v, %v", report, err)
+	}
+}
+
 // The answer to a commit is lost, and then the database: what the caller is told
 // is that nobody knows. With the same key it is loaded once.
 func TestLoadsOfWhichNobodyKnows(t *testing.T) {
