@@ -73,7 +73,7 @@ func (w *world) settings(uri string) []string {
 // work has users use the server until the test ends.
 func (w *world) work() {
 	w.users = newUsers(w.t, w.server.url, w.token)
-	w.users.begin(4)
+	w.users.begin(4, 1)
 	w.recovered(w.t)
 	w.before = w.vitals()
 }

@@ -13,7 +13,7 @@ import (
 // rolling has two servers on the database behind a balancer that knows nothing of
 // them, and restarts one again and again.
 func rolling(t *testing.T, w *world) {
-	f := begin(t, "Neo4j, two servers, one restarted", 6, "a client's single retry mends each failed request; who listens is told of every load, or that the stream has ended")
+	f := begin(t, "Neo4j, two servers, one restarted", 6, "a client's single retry mends each failed request; each who listens is told of every load, and by a server that is asked to end that it does")
 	env := w.settings(w.database.URI)
 	steady, restless := serve(t, t.TempDir(), env), serve(t, t.TempDir(), env)
 	address := strings.TrimPrefix(restless.url, "http://")
@@ -25,17 +25,22 @@ func rolling(t *testing.T, w *world) {
 	u := newUsers(t, "http://"+balancer.Address(), w.token)
 	u.again = 1
 	u.first = len(w.server.notes())
-	u.begin(6)
+	u.begin(6, 4)
 	for i := range f.count {
+		u.listenAnew() // else all would be with the one that stays
 		f.pause(2 * time.Second)
-		if i%3 == 2 {
+		kill := i%3 == 2
+		u.putUpWithBreaks(kill)
+		if kill {
 			restless.kill()
 		} else if code := restless.stop(); code != 0 && !strings.Contains(restless.log.String(), "requests were still under way") {
 			t.Errorf("asked to end, it ended with %d:\n%s", code, restless.log)
 		}
+		later := len(steady.notes()) + 1
 		f.pause(time.Second)
 		restless = startServer(t, command(t, t.TempDir(), env, "serve", "--addr", address, "--packs", "none"))
 		restless.waitReady()
+		u.mustHear(t, later) // and whoever listened to the one that ended is past its end
 	}
 	u.end(t)
 	u.settle(t, steady.notes())

@@ -36,6 +36,10 @@ type users struct {
 	outcomes map[string]outcomeOfLoad
 	counts   map[string]int
 	told     map[string]int
+	// listeners are those who listen.
+	listeners []*listener
+	// killing is whether servers are killed: streams may break off without a word.
+	killing bool
 	// acknowledged are the loads that were, and must be in every answer from now on.
 	acknowledged int
 }
@@ -59,8 +63,8 @@ func newUsers(t *testing.T, url, token string) *users {
 }
 
 // begin begins with so many who ask, one who loads with keys and one without, and
-// two who listen.
-func (u *users) begin(asking int) {
+// twice as many who listen, over server-sent events and over WebSockets.
+func (u *users) begin(asking, listening int) {
 	if u.acknowledged = u.first; u.first == 0 {
 		u.load(ground())
 	}
@@ -70,10 +74,11 @@ func (u *users) begin(asking int) {
 	n, before, free := u.first, 0, u.first
 	u.forever(func() {
 		n++
-		u.load(numbered(n, n%40, before))
+		b := numbered(n, n%40, before)
+		u.load(b)
 		before = n
 		if n%3 == 0 && !u.ended() {
-			u.repeat(numbered(n, n%40, n-1))
+			u.repeat(b)
 		}
 	})
 	u.forever(func() {
@@ -83,9 +88,12 @@ func (u *users) begin(asking int) {
 		u.loadOnce(b)
 		time.Sleep(20 * time.Millisecond)
 	})
-	for range 2 {
-		last := u.first
-		u.forever(func() { last = u.listen(last) })
+	for range listening {
+		for _, over := range []way{overEvents, overSocket} {
+			l := &listener{users: u, over: over, last: u.first}
+			u.listeners = append(u.listeners, l)
+			u.forever(l.listen)
+		}
 	}
 }
 
@@ -107,18 +115,10 @@ func (u *users) ended() bool {
 	}
 }
 
-// end waits until all that was acknowledged was told to who listens, and then nobody does anything any more.
+// end waits until all that was acknowledged was told to each who listens, and then nobody does anything any more.
 func (u *users) end(t *testing.T) {
 	t.Helper()
-	u.mu.Lock()
-	want := u.acknowledged
-	u.mu.Unlock()
-	for deadline := time.Now().Add(patience); u.heardAll() < want; time.Sleep(20 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Errorf("%d loads were acknowledged, and of %d only who listens was told", want, u.heardAll())
-			break
-		}
-	}
+	u.mustHear(t, u.acknowledgedNow())
 	u.goHome()
 }
 

@@ -34,4 +34,9 @@ var neo4jGuards = []guard{
 		file: "serve.go", old: "if _, err := store.Revision(ctx); err != nil {", new: "if err := ctx.Err(); err != nil {",
 		test: "TestNeo4j/pauses", times: "0.2",
 	},
+	{
+		name: "a server that ends tells who listens",
+		file: "serve.go", old: "	server.RegisterOnShutdown(resolver.EndStreams)\n", new: "",
+		test: "TestNeo4j/rolling", times: "0.35",
+	},
 }
