@@ -15,10 +15,10 @@ import (
 type traceFlags struct {
 	Endpoint       string `env:"OTEL_EXPORTER_OTLP_ENDPOINT" placeholder:"URL" help:"The OpenTelemetry collector to send traces to, over HTTP as protobuf, such as http://127.0.0.1:4318; none unless given."`
 	TracesEndpoint string `env:"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT" placeholder:"URL" help:"The same, with the path to post to, such as http://127.0.0.1:4318/v1/traces."`
-	Protocol       string `env:"OTEL_EXPORTER_OTLP_PROTOCOL" default:"http/protobuf" help:"http/protobuf: there is no other here."`
-	Headers        string `env:"OTEL_EXPORTER_OTLP_HEADERS" placeholder:"NAME=VALUE,…" help:"Headers for the collector; better set in the environment."`
+	Protocol       string `env:"OTEL_EXPORTER_OTLP_TRACES_PROTOCOL,OTEL_EXPORTER_OTLP_PROTOCOL" default:"http/protobuf" help:"http/protobuf: there is no other here."`
+	Headers        string `env:"OTEL_EXPORTER_OTLP_TRACES_HEADERS,OTEL_EXPORTER_OTLP_HEADERS" placeholder:"NAME=VALUE,…" help:"Headers for the collector; better set in the environment."`
 	HeadersFile    string `env:"FEDREACH_OTEL_HEADERS_FILE" placeholder:"FILE" help:"The file that holds the headers."`
-	ServiceName    string `env:"OTEL_SERVICE_NAME" default:"fedreach" help:"What this server is called among the traces."`
+	ServiceName    string `env:"OTEL_SERVICE_NAME" help:"What this server is called among the traces; fedreach unless given."`
 	SDKDisabled    bool   `name:"sdk-disabled" env:"OTEL_SDK_DISABLED" help:"Send no traces after all."`
 }
 

@@ -198,6 +198,22 @@ func TestErrorsNameTheRequestAndTheTrace(t *testing.T) {
 	}
 }
 
+// What OpenTelemetry's variables say of traces alone comes before what they say of
+// all, and a service may be named among the attributes.
+func TestTheVariablesOfTraces(t *testing.T) {
+	c := newCollector(t)
+	s := serve(t, t.TempDir(), []string{
+		"OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:1", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=" + c.url + "/v1/traces",
+		"OTEL_EXPORTER_OTLP_PROTOCOL=grpc", "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL=http/protobuf",
+		"OTEL_EXPORTER_OTLP_HEADERS=of=all", "OTEL_EXPORTER_OTLP_TRACES_HEADERS=of=traces", "OTEL_RESOURCE_ATTRIBUTES=service.name=fleet",
+	}, "--packs=none").waitReady()
+	s.ask(`{ __typename }`, nil)
+	s.stop()
+	if c.headers.Get("of") != "traces" || !slices.Contains(c.service, "fleet") || slices.Contains(c.service, "fedreach") {
+		t.Errorf("%v came with %v", c.service, c.headers)
+	}
+}
+
 // Traces are off unless there is somewhere to send them, and can be off in spite
 // of that. Where nobody takes them, questions are answered all the same.
 func TestTracesThatNobodyTakes(t *testing.T) {

@@ -30,7 +30,8 @@ type TraceConfig struct {
 	URL string
 	// Headers are sent with them.
 	Headers map[string]string
-	// Service is what this server is called there, Version the program's.
+	// Service is what this server is called there; fedreach where it is empty and
+	// OTEL_RESOURCE_ATTRIBUTES names none. Version is the program's.
 	Service, Version string
 	// Log is told of what could not be sent.
 	Log *slog.Logger
@@ -46,8 +47,14 @@ func NewTraces(ctx context.Context, config TraceConfig) (*Traces, error) {
 	if err != nil {
 		return nil, err
 	}
-	about, err := resource.New(ctx, resource.WithTelemetrySDK(), resource.WithFromEnv(),
-		resource.WithAttributes(semconv.ServiceName(config.Service), semconv.ServiceVersion(config.Version)))
+	// The later come before the earlier.
+	attributes := []resource.Option{
+		resource.WithTelemetrySDK(), resource.WithAttributes(semconv.ServiceName("fedreach"), semconv.ServiceVersion(config.Version)), resource.WithFromEnv(),
+	}
+	if config.Service != "" {
+		attributes = append(attributes, resource.WithAttributes(semconv.ServiceName(config.Service)))
+	}
+	about, err := resource.New(ctx, attributes...)
 	if err != nil {
 		return nil, err
 	}
