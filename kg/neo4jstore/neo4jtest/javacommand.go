@@ -16,8 +16,14 @@ type javaCommand struct {
 
 // setPassword gives the user neo4j its password; it counts only before the first start.
 func (c javaCommand) setPassword(ctx context.Context, password string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, c.java, "-XX:TieredStopAtLevel=1", "-Dbasedir="+c.home, "-cp", c.classPath(),
-		"org.neo4j.cli.AdminTool", "dbms", "set-initial-password", password)
+	return c.admin(ctx, "dbms", "set-initial-password", password)
+}
+
+// admin is neo4j-admin.
+func (c javaCommand) admin(ctx context.Context, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, c.java, append([]string{
+		"-XX:TieredStopAtLevel=1", "-Dbasedir=" + c.home, "-cp", c.classPath(), "org.neo4j.cli.AdminTool",
+	}, args...)...)
 	cmd.Env = append(os.Environ(), "NEO4J_HOME="+c.home, "NEO4J_CONF="+c.conf())
 	return cmd
 }

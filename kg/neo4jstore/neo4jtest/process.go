@@ -85,6 +85,12 @@ func (p *Process) Terminate() {
 	<-p.process.ended
 }
 
+// Admin runs neo4j-admin on what the process has, which must have ended.
+func (p *Process) Admin(ctx context.Context, args ...string) error {
+	_, err := finish(p.command.admin(ctx, args...))
+	return err
+}
+
 // Configure adds a line to neo4j.conf, for the next start.
 func (p *Process) Configure(key, value string) (err error) {
 	file, err := os.OpenFile(filepath.Join(p.command.conf(), "neo4j.conf"), os.O_APPEND|os.O_WRONLY, 0)

@@ -37,7 +37,7 @@ func dump(ctx context.Context) error {
 		{"SHOW CONSTRAINTS YIELD name, createStatement RETURN createStatement ORDER BY name", first},
 		{"SHOW INDEXES YIELD name, type, owningConstraint, createStatement WHERE type <> 'LOOKUP' AND owningConstraint IS NULL RETURN createStatement ORDER BY name", first},
 		{"MATCH (n) RETURN n ORDER BY id(n)", node},
-		{"MATCH ()-[r]->() RETURN r ORDER BY id(r)", relationship},
+		{"MATCH (a)-[r]->(b) RETURN r, id(a), id(b) ORDER BY id(r)", relationship},
 	} {
 		result, err := neo4j.ExecuteQuery(ctx, driver, step.cypher, nil, neo4j.EagerResultTransformer)
 		if err != nil {
@@ -62,7 +62,7 @@ func node(r *neo4j.Record) string {
 
 func relationship(r *neo4j.Record) string {
 	x := r.Values[0].(neo4j.Relationship)
-	return fmt.Sprintf("MATCH (a {%s: %d}), (b {%s: %d}) CREATE (a)-[:%s %s]->(b)", place, x.StartId, place, x.EndId, x.Type, literal(x.Props))
+	return fmt.Sprintf("MATCH (a {%s: %d}), (b {%s: %d}) CREATE (a)-[:%s %s]->(b)", place, r.Values[1], place, r.Values[2], x.Type, literal(x.Props))
 }
 
 // literal is a value as Cypher writes it.
