@@ -19,13 +19,18 @@ COPY . .
 COPY --from=web /src/web/dist ./web/dist
 ARG VERSION REVISION
 RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.builtVersion=$VERSION -X main.builtRevision=$REVISION" -o /fedreach .
+RUN mkdir /data
 
 FROM scratch
 ARG VERSION REVISION
 LABEL org.opencontainers.image.title="fedreach" org.opencontainers.image.version="$VERSION" org.opencontainers.image.revision="$REVISION"
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /fedreach /fedreach
+# Where the embedded file is, unless FEDREACH_STORE says otherwise: the one place that is written to.
+COPY --from=build --chown=65532:65532 /data /data
+WORKDIR /data
 USER 65532:65532
+ENV FEDREACH_ADDR=0.0.0.0:8080
 EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s CMD ["/fedreach", "health"]
 ENTRYPOINT ["/fedreach"]
