@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 )
 
@@ -99,26 +100,27 @@ func TestVulnerableNpm(t *testing.T) {
 	folder := files(t, map[string]string{
 		"package.json": `{"name": "a", "version": "1.0.0", "dependencies": {"bad": "1.0.0"}}`, "package-lock.json": fmt.Sprintf(lock, "MIT"),
 	})
-	advisories := ""
+	var advisories atomic.Value
+	advisories.Store("")
 	registry := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case !strings.HasSuffix(r.URL.Path, "/advisories/bulk"):
 			_, _ = io.WriteString(w, `{"name": "bad", "dist-tags": {"latest": "1.0.0"}, "versions": {"1.0.0": {"name": "bad", "version": "1.0.0"}}}`)
-		case advisories == "":
+		case advisories.Load() == "":
 			http.Error(w, "", http.StatusMethodNotAllowed)
 		default:
-			_, _ = io.WriteString(w, advisories)
+			_, _ = io.WriteString(w, advisories.Load().(string))
 		}
 	}))
 	defer registry.Close()
 	if _, err := npmVulnerabilities(folder, registry.URL); !errors.Is(err, errNotChecked) {
 		t.Errorf("without an audit: %v", err)
 	}
-	advisories = "{}"
+	advisories.Store("{}")
 	if said, err := npmVulnerabilities(folder, registry.URL); err != nil {
 		t.Errorf("nothing known: %s %v", said, err)
 	}
-	advisories = `{"bad": [{"id": 1, "url": "https://example.org", "title": "Made up", "severity": "high", "vulnerable_versions": "<2.0.0"}]}`
+	advisories.Store(`{"bad": [{"id": 1, "url": "https://example.org", "title": "Made up", "severity": "high", "vulnerable_versions": "<2.0.0"}]}`)
 	if _, err := npmVulnerabilities(folder, registry.URL); err == nil || errors.Is(err, errNotChecked) || !strings.Contains(err.Error(), "bad (high)") {
 		t.Errorf("known: %v", err)
 	}
