@@ -14,7 +14,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"fedreach/export"
+	"fedreach/export/exporttest"
 	"fedreach/graph"
 	"fedreach/kg"
 )
@@ -33,28 +33,10 @@ type fuzzed struct {
 
 func fuzz(t testing.TB, store kg.Store) *fuzzed {
 	t.Helper()
-	f := &fuzzed{store: store, log: &buffer{}, before: exported(t, store)}
+	f := &fuzzed{store: store, log: &buffer{}, before: exporttest.Lines(t, store)}
 	resolver := &graph.Resolver{Store: store, Now: func() time.Time { return now }, Log: slog.New(graph.LogHandler{Handler: slog.NewTextHandler(f.log, nil)})}
 	f.handler = resolver.Handler()
 	return f
-}
-
-// exported is the graph as it is exported.
-func exported(t testing.TB, store kg.Store) string {
-	t.Helper()
-	page, err := store.Entities(t.Context(), kg.EntityFilter{First: -1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	all, err := store.Facts(t.Context(), kg.FactFilter{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var text bytes.Buffer
-	if err := export.Write(&text, export.JSONLines, page.Entities, all.Facts); err != nil {
-		t.Fatal(err)
-	}
-	return text.String()
 }
 
 var documentedCodes = []string{
@@ -98,7 +80,7 @@ func (f *fuzzed) post(t *testing.T, body []byte) answer {
 // unchanged checks that the store is as it was.
 func (f *fuzzed) unchanged(t *testing.T) {
 	t.Helper()
-	if exported(t, f.store) != f.before {
+	if exporttest.Lines(t, f.store) != f.before {
 		t.Fatal("the graph has changed")
 	}
 }
@@ -285,9 +267,9 @@ func FuzzBatches(f *testing.F) {
 		for _, count := range []string{"entitiesCreated", "entitiesChanged", "factsCreated", "factsWithdrawn", "flips"} {
 			same(t, count, at(did.Data, "load", count), at(foretold.Data, "load", count))
 		}
-		after := exported(t, loaded.store)
+		after := exporttest.Lines(t, loaded.store)
 		again := loaded.write(t, body(false))
-		if at(again.Data, "load", "revision") != at(did.Data, "load", "revision") || exported(t, loaded.store) != after {
+		if at(again.Data, "load", "revision") != at(did.Data, "load", "revision") || exporttest.Lines(t, loaded.store) != after {
 			t.Fatalf("loaded again: %.1000s", again.raw)
 		}
 	})

@@ -1,7 +1,6 @@
 package torture
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"path/filepath"
@@ -11,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"fedreach/export"
+	"fedreach/export/exporttest"
 	"fedreach/kg"
 	"fedreach/kg/sqlitestore"
 	"fedreach/seed/factfile"
@@ -188,19 +187,7 @@ func (r *reference) notes() (notes []string) {
 // exported is the whole graph, as fedreach export writes it.
 func (r *reference) exported() string {
 	r.t.Helper()
-	entities, err := r.store.Entities(r.t.Context(), kg.EntityFilter{First: -1})
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	facts, err := r.store.Facts(r.t.Context(), kg.FactFilter{})
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	var text bytes.Buffer
-	if err := export.Write(&text, export.JSONLines, entities.Entities, facts.Facts); err != nil {
-		r.t.Fatal(err)
-	}
-	return text.String()
+	return exporttest.Lines(r.t, r.store)
 }
 
 // sameGraph says where two exports differ.

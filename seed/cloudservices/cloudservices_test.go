@@ -1,7 +1,6 @@
 package cloudservices_test
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"os"
@@ -12,35 +11,11 @@ import (
 	"time"
 
 	"fedreach/kg"
-	"fedreach/kg/sqlitestore"
-	"fedreach/seed"
 	"fedreach/seed/cloudservices"
 	"fedreach/seed/dataset"
+	"fedreach/seed/seedtest"
 	"fedreach/seed/snapshot"
 )
-
-func graph(t *testing.T) kg.Store {
-	t.Helper()
-	store, err := sqlitestore.Open(t.Context(), filepath.Join(t.TempDir(), "graph.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = store.Close(context.Background()) })
-	packs, err := seed.Packs([]string{seed.Article, seed.Record})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, pack := range packs {
-		if _, err := store.Load(t.Context(), pack); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return store
-}
-
-func text(name, content string) dataset.File {
-	return dataset.File{Name: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(content)), nil }}
-}
 
 func shared(path string) dataset.File {
 	path = "../../../shared/data/" + path
@@ -110,8 +85,8 @@ Translator,Y
 `
 
 func TestAzureGovernment(t *testing.T) {
-	store := graph(t)
-	rejects, err := run(t, store, day(t, "2026-02-25"), text("azure.csv", azure))
+	store := seedtest.BuiltIn(t)
+	rejects, err := run(t, store, day(t, "2026-02-25"), seedtest.Text("azure.csv", azure))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,12 +107,12 @@ func TestAzureGovernment(t *testing.T) {
 // TestNextSnapshot: what is gone ends, what is new begins, and what stays keeps
 // the day by which it was there first. A month in the file's name is its date.
 func TestNextSnapshot(t *testing.T) {
-	store := graph(t)
+	store := seedtest.BuiltIn(t)
 	const head = "service,fedramp_high,dod_il2,dod_il4\n"
-	if _, err := run(t, store, 0, text("azure-2025-11.csv", head+"Azure OpenAI,Y,Y,\nSpeech,,Y,\nTranslator,Y,,\n")); err != nil {
+	if _, err := run(t, store, 0, seedtest.Text("azure-2025-11.csv", head+"Azure OpenAI,Y,Y,\nSpeech,,Y,\nTranslator,Y,,\n")); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := run(t, store, day(t, "2026-02-25"), text("azure.csv", head+"Azure OpenAI,Y,Y,\nSpeech,Y,Y,\n")); err != nil {
+	if _, err := run(t, store, day(t, "2026-02-25"), seedtest.Text("azure.csv", head+"Azure OpenAI,Y,Y,\nSpeech,Y,Y,\n")); err != nil {
 		t.Fatal(err)
 	}
 	expect(t, "the facts", stated(t, store),
@@ -149,13 +124,13 @@ func TestNextSnapshot(t *testing.T) {
 }
 
 func TestOtherTables(t *testing.T) {
-	store := graph(t)
-	if _, err := run(t, store, day(t, "2026-02-25"), text("public.csv", "Service,DoD IL2,FedRAMP High\nAzure OpenAI Service,x,\n")); err != nil {
+	store := seedtest.BuiltIn(t)
+	if _, err := run(t, store, day(t, "2026-02-25"), seedtest.Text("public.csv", "Service,DoD IL2,FedRAMP High\nAzure OpenAI Service,x,\n")); err != nil {
 		t.Fatal(err)
 	}
 	aws := "name,service_prefix,HIPAA,FedRAMP_High,FedRAMP_Moderate,DoDCCSRG_IL2_EW,DoDCCSRG_IL4_GC\n" +
 		"Amazon Bedrock,bedrock,true,true,true,,true\nAmazon Lex,lex,,,,true,\nAWS Chatbot,chatbot,true,true,,,\nAmazon S3,s3,true,true,true,true,true\n"
-	if rejects, err := run(t, store, day(t, "2024-06-01"), text("compliance.csv", aws)); err != nil || len(rejects) > 0 {
+	if rejects, err := run(t, store, day(t, "2024-06-01"), seedtest.Text("compliance.csv", aws)); err != nil || len(rejects) > 0 {
 		t.Fatal(rejects, err)
 	}
 	expect(t, "the facts", stated(t, store),
@@ -173,8 +148,8 @@ func TestRefusedWhole(t *testing.T) {
 		{"bare.csv", "service,colour\nAzure OpenAI,blue\n", "bare.csv is no table of cloud services: it has no column for a level"},
 		{"undated.csv", "service,dod_il2\nAzure OpenAI,Y\n", "undated.csv does not say of which day it is: give the day with --date"},
 	} {
-		store := graph(t)
-		if _, err := run(t, store, 0, text(c.name, c.content)); err == nil || !strings.Contains(err.Error(), c.want) {
+		store := seedtest.BuiltIn(t)
+		if _, err := run(t, store, 0, seedtest.Text(c.name, c.content)); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: the error is %v, want %s", c.name, err, c.want)
 		}
 		if got := stated(t, store); len(got) > 0 {
@@ -186,7 +161,7 @@ func TestRefusedWhole(t *testing.T) {
 // TestRealTables: what the tables say is no dispute with the built-in facts, and
 // makes nobody but the operators and OpenAI available.
 func TestRealTables(t *testing.T) {
-	store := graph(t)
+	store := seedtest.BuiltIn(t)
 	for file, date := range map[string]string{"azure-audit-scope/azure-government-2026-02.csv": "2026-02-25", "aws-compliance-2022/compliance_statuses.csv": "2022-12-31"} {
 		rejects, err := run(t, store, day(t, date), shared(file))
 		if err != nil {

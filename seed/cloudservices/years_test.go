@@ -3,6 +3,8 @@ package cloudservices_test
 import (
 	"strings"
 	"testing"
+
+	"fedreach/seed/seedtest"
 )
 
 // The tables as the providers' own pages have them, and as they had them before.
@@ -32,8 +34,8 @@ func TestTablesOfOtherYears(t *testing.T) {
 			[]string{`vendor:microsoft PARTNERS_WITH cloud:azure-government "Azure AI Translator" UNCLASSIFIED,CUI since 2024-06-01 HIGH`},
 		},
 	} {
-		store := graph(t)
-		rejects, err := run(t, store, day(t, "2024-06-01"), text("table.csv", c.content))
+		store := seedtest.BuiltIn(t)
+		rejects, err := run(t, store, day(t, "2024-06-01"), seedtest.Text("table.csv", c.content))
 		if err != nil || len(rejects) > 0 {
 			t.Errorf("%s: %v, %q", what, err, rejects)
 		}
@@ -43,7 +45,7 @@ func TestTablesOfOtherYears(t *testing.T) {
 
 // A file's name and --date that contradict each other are refused.
 func TestNameAgainstDate(t *testing.T) {
-	_, err := run(t, graph(t), day(t, "2026-03-01"), text("azure-2026-02.csv", azure))
+	_, err := run(t, seedtest.BuiltIn(t), day(t, "2026-03-01"), seedtest.Text("azure-2026-02.csv", azure))
 	if err == nil || !strings.Contains(err.Error(), "2026-02 by its name") || !strings.Contains(err.Error(), "2026-03-01") {
 		t.Errorf("the error is %v", err)
 	}

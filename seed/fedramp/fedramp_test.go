@@ -2,7 +2,6 @@ package fedramp_test
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"io"
 	"os"
@@ -13,46 +12,15 @@ import (
 
 	"fedreach/kg"
 	"fedreach/kg/sqlitestore"
-	"fedreach/seed"
 	"fedreach/seed/dataset"
 	"fedreach/seed/fedramp"
 	"fedreach/seed/names"
+	"fedreach/seed/seedtest"
 	"fedreach/seed/snapshot"
 )
 
 // marketplace is what URLs of the importer's source begin with.
 const marketplace = "https://github.com/GSA/marketplace-fedramp-gov-data/blob/"
-
-// graph is a store with the built-in facts.
-func graph(t *testing.T) kg.Store {
-	t.Helper()
-	store := empty(t)
-	for _, batch := range packs(t) {
-		if _, err := store.Load(t.Context(), batch); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return store
-}
-
-func empty(t *testing.T) kg.Store {
-	t.Helper()
-	store, err := sqlitestore.Open(t.Context(), filepath.Join(t.TempDir(), "graph.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = store.Close(context.Background()) })
-	return store
-}
-
-func packs(t *testing.T) []kg.Batch {
-	t.Helper()
-	batches, err := seed.Packs([]string{seed.Article, seed.Record})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return batches
-}
 
 // load imports a file of this content into a store: the report, and the rejects
 // as lines of list, row, field, value.
@@ -60,7 +28,7 @@ func load(t *testing.T, store kg.Store, name string, content []byte, tables ...*
 	t.Helper()
 	var rejects []string
 	in := snapshot.Import{
-		Importer: fedramp.Importer, By: "test", Origin: name, Tables: tables, Known: packs(t),
+		Importer: fedramp.Importer, By: "test", Origin: name, Tables: tables, Known: seedtest.Packs(t),
 		Files: []dataset.File{{Name: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil }}},
 		Rejected: func(r dataset.Reject) error {
 			if r.Reason == "" || r.File != name || r.Row == 0 {
@@ -125,7 +93,7 @@ func dirty(t *testing.T) []byte {
 
 // The file has one of each fault that the family of these files is known for.
 func TestDirtyFile(t *testing.T) {
-	store := graph(t)
+	store := seedtest.BuiltIn(t)
 	report, rejects, err := load(t, store, "dirty.json", append([]byte("\xef\xbb\xbf"), dirty(t)...))
 	if err != nil {
 		t.Fatal(err)
@@ -205,7 +173,7 @@ func TestDirtyFile(t *testing.T) {
 // An agency authorises one offering for many systems: the end of one of its
 // authorisations is not the end of the others.
 func TestAuthorizationsAreThingsOfTheirOwn(t *testing.T) {
-	store := graph(t)
+	store := seedtest.BuiltIn(t)
 	if _, _, err := load(t, store, "dirty.json", dirty(t)); err != nil {
 		t.Fatal(err)
 	}
@@ -224,7 +192,7 @@ func TestAuthorizationsAreThingsOfTheirOwn(t *testing.T) {
 
 // What others build on is a region, the rest products.
 func TestKindsOfClouds(t *testing.T) {
-	store := graph(t)
+	store := seedtest.BuiltIn(t)
 	if _, _, err := load(t, store, "dirty.json", dirty(t)); err != nil {
 		t.Fatal(err)
 	}
@@ -251,7 +219,7 @@ func TestKindsOfClouds(t *testing.T) {
 // Where another source has an offering elsewhere, that stands; a person's table
 // can say which cloud an offering is.
 func TestOfferingsKnownOtherwise(t *testing.T) {
-	store := graph(t)
+	store := seedtest.BuiltIn(t)
 	_, err := store.Load(t.Context(), kg.Batch{By: "test",
 		Entities: []kg.Entity{&kg.Cloud{Named: kg.Named{Slug: "box-enterprise-cloud", Name: "Box"}, Kind: kg.CloudProduct}},
 		Facts: []*kg.Fact{{
@@ -281,7 +249,7 @@ func TestOfferingsKnownOtherwise(t *testing.T) {
 
 // What an identifier was read as stands in the fact.
 func TestDoubtfulIdentifierIsSaid(t *testing.T) {
-	store := graph(t)
+	store := seedtest.BuiltIn(t)
 	if _, _, err := load(t, store, "dirty.json", dirty(t)); err != nil {
 		t.Fatal(err)
 	}
@@ -293,7 +261,7 @@ func TestDoubtfulIdentifierIsSaid(t *testing.T) {
 
 // A merge leaves the file's spellings as aliases, and a known entity its name.
 func TestNamesOfTheFile(t *testing.T) {
-	store := graph(t)
+	store := seedtest.BuiltIn(t)
 	if _, _, err := load(t, store, "dirty.json", dirty(t)); err != nil {
 		t.Fatal(err)
 	}
@@ -317,7 +285,7 @@ func TestNamesOfTheFile(t *testing.T) {
 
 // The same file is the same graph, with or without the built-in facts before it.
 func TestWithoutPacks(t *testing.T) {
-	with, without := graph(t), empty(t)
+	with, without := seedtest.BuiltIn(t), seedtest.Empty(t)
 	for _, store := range []kg.Store{with, without} {
 		if _, _, err := load(t, store, "dirty.json", dirty(t)); err != nil {
 			t.Fatal(err)
@@ -371,7 +339,7 @@ func TestRefusesOtherFiles(t *testing.T) {
 		"an object instead": {`{"meta": {}, "data": {"Products": {}}}`, "data.Products is not a list"},
 		"no day":            {strings.Replace(whole, `"last_change": "2024-11-12`, `"last_change": "12 November`, 1), "--date"},
 	} {
-		store := empty(t)
+		store := seedtest.Empty(t)
 		_, _, err := load(t, store, "file.json", []byte(c.content))
 		if err == nil || !strings.Contains(err.Error(), c.says) || !strings.Contains(err.Error(), "file.json") {
 			t.Errorf("%s: %v, want %q and the file's name", name, err, c.says)
@@ -385,7 +353,7 @@ func TestRefusesOtherFiles(t *testing.T) {
 // One file is a whole snapshot: two can't be one.
 func TestRefusesTwoFiles(t *testing.T) {
 	file := dataset.File{Name: "a.json", Open: func() (io.ReadCloser, error) { return nil, errors.New("never opened") }}
-	_, err := snapshot.Run(t.Context(), empty(t), snapshot.Import{Importer: fedramp.Importer, Files: []dataset.File{file, file}})
+	_, err := snapshot.Run(t.Context(), seedtest.Empty(t), snapshot.Import{Importer: fedramp.Importer, Files: []dataset.File{file, file}})
 	if err == nil || !strings.Contains(err.Error(), "one file") {
 		t.Error(err)
 	}
@@ -394,7 +362,7 @@ func TestRefusesTwoFiles(t *testing.T) {
 // What has no day in the file keeps the day on which it was seen first; the rest of
 // a second snapshot follows the file.
 func TestNextSnapshot(t *testing.T) {
-	store := graph(t)
+	store := seedtest.BuiltIn(t)
 	if _, _, err := load(t, store, "dirty.json", dirty(t)); err != nil {
 		t.Fatal(err)
 	}

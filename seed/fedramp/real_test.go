@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"fedreach/kg"
+	"fedreach/seed/seedtest"
 )
 
 // snapshots are the real files, oldest first.
@@ -91,7 +92,7 @@ func squeeze(name string) string {
 // Every row of the real files is a fact or has its reason, by a count of the raw
 // rows that knows nothing of the importer's ways.
 func TestRealFiles(t *testing.T) {
-	store := graph(t)
+	store := seedtest.BuiltIn(t)
 	for _, snapshot := range snapshots {
 		content, lists := realFile(t, snapshot)
 		report, rejects, err := load(t, store, snapshot, content)

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"fedreach/kg"
+	"fedreach/seed/seedtest"
 )
 
 // of2023 is a file as it was until 2023: without lists of authorisations, a number
@@ -30,7 +31,7 @@ const of2023 = `{"meta":{"last_change":"2023-04-12T10:15:39.665Z","produced_by":
 "Assessors":[{"id":1,"poc":"A Person","email":"person@assessor.example"}]}}`
 
 func TestFileOf2023(t *testing.T) {
-	store := graph(t)
+	store := seedtest.BuiltIn(t)
 	report, rejects, err := load(t, store, "data.json", []byte(of2023))
 	if err != nil {
 		t.Fatal(err)
@@ -65,7 +66,7 @@ func TestFileWithoutAuthorizations(t *testing.T) {
 		"neither":  strings.NewReplacer(`"auths"`, `"x"`, `"reuses"`, `"y"`).Replace(of2023),
 		"one list": strings.Replace(of2023, `"Assessors"`, `"AtoMapping":[],"Assessors"`, 1),
 	} {
-		store := graph(t)
+		store := seedtest.BuiltIn(t)
 		if _, _, err := load(t, store, "data.json", []byte(content)); err == nil || !strings.Contains(err.Error(), "it has no list data.") {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -94,7 +95,7 @@ func TestRealRowsSayWhatTheListsSay(t *testing.T) {
 		t.Fatal(err)
 	}
 	pairs := func(content []byte) []string {
-		store := graph(t)
+		store := seedtest.BuiltIn(t)
 		if _, _, err := load(t, store, "data.json", content); err != nil {
 			t.Fatal(err)
 		}

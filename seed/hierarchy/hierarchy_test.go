@@ -1,58 +1,20 @@
 package hierarchy_test
 
 import (
-	"context"
 	"fmt"
-	"io"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"fedreach/kg"
-	"fedreach/kg/sqlitestore"
-	"fedreach/seed"
 	"fedreach/seed/dataset"
 	"fedreach/seed/hierarchy"
+	"fedreach/seed/seedtest"
 	"fedreach/seed/snapshot"
 )
 
-// graph is a store with the built-in facts.
-func graph(t *testing.T) kg.Store {
-	t.Helper()
-	store, err := sqlitestore.Open(t.Context(), filepath.Join(t.TempDir(), "graph.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = store.Close(context.Background()) })
-	for _, pack := range packs(t) {
-		if _, err := store.Load(t.Context(), pack); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return store
-}
-
-func file(path string) dataset.File {
-	return dataset.File{Name: filepath.Base(path), Open: func() (io.ReadCloser, error) { return os.Open(path) }}
-}
-
-func text(name, content string) dataset.File {
-	return dataset.File{Name: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(content)), nil }}
-}
-
 var dirty = []dataset.File{
-	file("testdata/crosswalk.json"), file("testdata/spending.csv"), file("testdata/bureaus.csv"), file("testdata/domains.csv"),
-}
-
-func packs(t *testing.T) []kg.Batch {
-	t.Helper()
-	packs, err := seed.Packs([]string{seed.Article, seed.Record})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return packs
+	seedtest.File("testdata/crosswalk.json"), seedtest.File("testdata/spending.csv"), seedtest.File("testdata/bureaus.csv"), seedtest.File("testdata/domains.csv"),
 }
 
 // run imports files, and gives the rejects, one a line.
@@ -60,7 +22,7 @@ func run(t *testing.T, store kg.Store, files ...dataset.File) (snapshot.Report, 
 	t.Helper()
 	var rejects []string
 	report, err := snapshot.Run(t.Context(), store, snapshot.Import{
-		Importer: hierarchy.Importer, Files: files, By: "test", Known: packs(t),
+		Importer: hierarchy.Importer, Files: files, By: "test", Known: seedtest.Packs(t),
 		Rejected: func(r dataset.Reject) error {
 			rejects = append(rejects, fmt.Sprintf("%s:%d %s: %s: %s", r.File, r.Row, r.Field, r.Value, r.Reason))
 			return nil
@@ -128,7 +90,7 @@ func expect(t *testing.T, what string, got []string, want ...string) {
 //	│   └── tidal-court (the crosswalk has it under the judges)
 //	└── us-legislative-branch ── moonlight-commission
 func TestDirtyLists(t *testing.T) {
-	store := graph(t)
+	store := seedtest.BuiltIn(t)
 	_, rejects := run(t, store, dirty...)
 	expect(t, "the tree", stated(t, store),
 		"us-executive-branch < us-government HIGH", "us-executive-branch < us-government MEDIUM",
@@ -171,7 +133,7 @@ func TestDirtyLists(t *testing.T) {
 }
 
 func TestNamesAndSectors(t *testing.T) {
-	store := graph(t)
+	store := seedtest.BuiltIn(t)
 	run(t, store, dirty...)
 	// DLA is the Defense Logistics Agency.
 	lunar := agency(t, store, "department-of-lunar-affairs")
@@ -201,11 +163,11 @@ func TestNamesAndSectors(t *testing.T) {
 
 // TestTheOrderOfFilesMakesNoDifference: nor does importing them again.
 func TestTheOrderOfFilesMakesNoDifference(t *testing.T) {
-	store := graph(t)
+	store := seedtest.BuiltIn(t)
 	run(t, store, dirty...)
 	want := stated(t, store)
 	for _, order := range [][]int{{3, 2, 1, 0}, {1, 3, 0, 2}} {
-		other := graph(t)
+		other := seedtest.BuiltIn(t)
 		var files []dataset.File
 		for _, i := range order {
 			files = append(files, dirty[i])
@@ -223,7 +185,7 @@ func TestTheOrderOfFilesMakesNoDifference(t *testing.T) {
 
 // TestOneListAlone: each list by itself is a tree, and the next one is added.
 func TestOneListAlone(t *testing.T) {
-	store := graph(t)
+	store := seedtest.BuiltIn(t)
 	for _, list := range []int{3, 0, 2, 1} {
 		if report, _ := run(t, store, dirty[list]); report.FactsWithdrawn > 0 {
 			t.Errorf("%s withdraws %d facts", dirty[list].Name, report.FactsWithdrawn)
@@ -240,12 +202,12 @@ func TestOneListAlone(t *testing.T) {
 // TestOneListAgain: a list that is imported again by itself takes nothing back that
 // follows from it and the others together.
 func TestOneListAgain(t *testing.T) {
-	store := graph(t)
+	store := seedtest.BuiltIn(t)
 	run(t, store, dirty...)
 	refused := 0
 	for _, list := range dirty {
 		day, _ := kg.ParseDate("2026-03-01")
-		report, err := snapshot.Run(t.Context(), store, snapshot.Import{Importer: hierarchy.Importer, Files: []dataset.File{list}, Known: packs(t), Date: day})
+		report, err := snapshot.Run(t.Context(), store, snapshot.Import{Importer: hierarchy.Importer, Files: []dataset.File{list}, Known: seedtest.Packs(t), Date: day})
 		switch {
 		case err == nil && report.FactsWithdrawn > 0:
 			t.Errorf("%s by itself takes %d facts back", list.Name, report.FactsWithdrawn)
@@ -261,13 +223,13 @@ func TestOneListAgain(t *testing.T) {
 }
 
 func TestOtherYears(t *testing.T) {
-	store := graph(t)
-	_, rejects := run(t, store, file("testdata/domains-2019.csv"))
+	store := seedtest.BuiltIn(t)
+	_, rejects := run(t, store, seedtest.File("testdata/domains-2019.csv"))
 	expect(t, "the rejects", rejects, "domains-2019.csv:2 organization: Bureau of Moondust’s Dust: is what a registrant typed: no list has a part of Department of Lunar Affairs of this name")
 	expect(t, "the tree", stated(t, store), "us-executive-branch < us-government HIGH", "department-of-lunar-affairs < us-executive-branch HIGH")
 
-	store = graph(t)
-	run(t, store, text("crosswalk.csv", "\xef\xbb\xbfParent,Colour,GSA SFP Name\n[Branch],red,Federal Executive Branch\nFederal Executive Branch,blue,US Department of Tides (DOT)\n"))
+	store = seedtest.BuiltIn(t)
+	run(t, store, seedtest.Text("crosswalk.csv", "\xef\xbb\xbfParent,Colour,GSA SFP Name\n[Branch],red,Federal Executive Branch\nFederal Executive Branch,blue,US Department of Tides (DOT)\n"))
 	expect(t, "the tree", stated(t, store), "us-executive-branch < us-government MEDIUM", "department-of-tides < us-executive-branch MEDIUM")
 }
 
@@ -276,14 +238,14 @@ func TestWhatIsNoListIsRefusedWhole(t *testing.T) {
 		files []dataset.File
 		want  string
 	}{
-		"other columns":  {[]dataset.File{text("food.csv", "Dish,Price\nSoup,3\n")}, `food.csv is none of the lists of agencies: its columns are ["dish" "price"]`},
-		"empty":          {[]dataset.File{text("empty.csv", "")}, "empty.csv is none of the lists of agencies: it is empty"},
-		"other JSON":     {[]dataset.File{text("x.json", `{"a": 1}`)}, "x.json is none of the lists of agencies: it is no list in JSON"},
-		"cut short":      {[]dataset.File{text("x.json", `[{"GSA SFP Name": "Federal Executive Branch", "Parent": "[Branch]"}, {"GSA`)}, "JSON"},
-		"no type":        {[]dataset.File{text("d.csv", "Domain name,Organization name\na.gov,A\n")}, `the list of .gov domains has the column "domain type"`},
-		"the same twice": {[]dataset.File{dirty[2], text("old.csv", "Agency,Bureau\nA,B\n")}, "bureaus.csv and old.csv are the same list: import one of its days at a time"},
+		"other columns":  {[]dataset.File{seedtest.Text("food.csv", "Dish,Price\nSoup,3\n")}, `food.csv is none of the lists of agencies: its columns are ["dish" "price"]`},
+		"empty":          {[]dataset.File{seedtest.Text("empty.csv", "")}, "empty.csv is none of the lists of agencies: it is empty"},
+		"other JSON":     {[]dataset.File{seedtest.Text("x.json", `{"a": 1}`)}, "x.json is none of the lists of agencies: it is no list in JSON"},
+		"cut short":      {[]dataset.File{seedtest.Text("x.json", `[{"GSA SFP Name": "Federal Executive Branch", "Parent": "[Branch]"}, {"GSA`)}, "JSON"},
+		"no type":        {[]dataset.File{seedtest.Text("d.csv", "Domain name,Organization name\na.gov,A\n")}, `the list of .gov domains has the column "domain type"`},
+		"the same twice": {[]dataset.File{dirty[2], seedtest.Text("old.csv", "Agency,Bureau\nA,B\n")}, "bureaus.csv and old.csv are the same list: import one of its days at a time"},
 	} {
-		store := graph(t)
+		store := seedtest.BuiltIn(t)
 		before, err := store.Revision(t.Context())
 		if err != nil {
 			t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 
 	"fedreach/kg"
 	"fedreach/seed/dataset"
+	"fedreach/seed/seedtest"
 )
 
 var realFiles = []string{
@@ -19,10 +20,10 @@ var realFiles = []string{
 // not have taken it. Every agency of it leads to a branch, bodies that anyone can
 // look up are where they belong, and nobody's address is in it.
 func TestRealLists(t *testing.T) {
-	store := graph(t)
+	store := seedtest.BuiltIn(t)
 	var files []dataset.File
 	for _, path := range realFiles {
-		files = append(files, file("../../../shared/data/"+path))
+		files = append(files, seedtest.File("../../../shared/data/"+path))
 	}
 	report, rejects := run(t, store, files...)
 	t.Logf("%d agencies created, %d changed, %d facts, %d rejects", report.EntitiesCreated, report.EntitiesChanged, report.FactsCreated, len(rejects))

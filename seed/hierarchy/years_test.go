@@ -6,16 +6,17 @@ import (
 	"fedreach/kg"
 	"fedreach/seed/dataset"
 	"fedreach/seed/hierarchy"
+	"fedreach/seed/seedtest"
 	"fedreach/seed/snapshot"
 )
 
 // The lists as they were in other years, or as another part of the same site has
 // them: other headings, in another order, with columns more and less.
 func TestListsOfOtherYears(t *testing.T) {
-	store := graph(t)
+	store := seedtest.BuiltIn(t)
 	_, rejects := run(t, store,
-		text("spending.csv", "SUBTIER_NAME,Extra ,TOPTIER_NAME,TOPTIER_CODE\r\nLunar Survey,x,Department of Lunar Affairs,0099\r\nsubtier_name,extra,toptier_name,toptier_code\r\n,,Total,2\r\n"),
-		text("domains.csv", "Domain Name;Domain Type;Agency;City\nMOON.GOV;Federal - Executive;Department of Lunar Affairs;Washington\nDENVER.GOV;City;Non-Federal Agency;Denver\n"),
+		seedtest.Text("spending.csv", "SUBTIER_NAME,Extra ,TOPTIER_NAME,TOPTIER_CODE\r\nLunar Survey,x,Department of Lunar Affairs,0099\r\nsubtier_name,extra,toptier_name,toptier_code\r\n,,Total,2\r\n"),
+		seedtest.Text("domains.csv", "Domain Name;Domain Type;Agency;City\nMOON.GOV;Federal - Executive;Department of Lunar Affairs;Washington\nDENVER.GOV;City;Non-Federal Agency;Denver\n"),
 	)
 	expect(t, "the tree", stated(t, store),
 		"department-of-lunar-affairs < us-executive-branch HIGH", "lunar-survey < department-of-lunar-affairs HIGH", "us-executive-branch < us-government HIGH")
@@ -25,11 +26,11 @@ func TestListsOfOtherYears(t *testing.T) {
 // What a line of the table places may leave the lists, which are then imported as any
 // others: no file is missing for it.
 func TestPlacedBodyThatTheListsNoLongerHave(t *testing.T) {
-	store := graph(t)
+	store := seedtest.BuiltIn(t)
 	files := func(rows string) []dataset.File {
 		return []dataset.File{
-			text("spending.csv", "agency name,subtier name\nDepartment of Lunar Affairs,Bureau of Craters\n"+rows),
-			text("domains.csv", "domain name,domain type,organization name\nmoon.gov,Federal - Executive,Department of Lunar Affairs\n"),
+			seedtest.Text("spending.csv", "agency name,subtier name\nDepartment of Lunar Affairs,Bureau of Craters\n"+rows),
+			seedtest.Text("domains.csv", "domain name,domain type,organization name\nmoon.gov,Federal - Executive,Department of Lunar Affairs\n"),
 		}
 	}
 	run(t, store, files("Department of Lunar Affairs,Lunar Survey\nFederal Reserve System,\n")...)
@@ -38,7 +39,7 @@ func TestPlacedBodyThatTheListsNoLongerHave(t *testing.T) {
 		"department-of-lunar-affairs < us-executive-branch HIGH", "bureau-of-craters < department-of-lunar-affairs HIGH",
 		"lunar-survey < department-of-lunar-affairs HIGH", "us-executive-branch < us-government HIGH")
 	report, err := snapshot.Run(t.Context(), store, snapshot.Import{
-		Importer: hierarchy.Importer, Files: files(""), By: "test", Known: packs(t), Date: kg.NewDate(2026, 5, 1),
+		Importer: hierarchy.Importer, Files: files(""), By: "test", Known: seedtest.Packs(t), Date: kg.NewDate(2026, 5, 1),
 	})
 	if err != nil || report.FactsWithdrawn != 1 {
 		t.Errorf("withdrawn %d, want that of the survey: %v", report.FactsWithdrawn, err)

@@ -10,7 +10,7 @@ import (
 	"sync"
 	"testing"
 
-	"fedreach/export"
+	"fedreach/export/exporttest"
 	"fedreach/kg"
 	"fedreach/kg/sqlitestore"
 	"fedreach/seed"
@@ -110,7 +110,7 @@ func fuzzImport(f *testing.F, importer dataset.Importer, paths []string, content
 		f.Add([]byte(content))
 	}
 	unchanged := builtStore(f)
-	before := exported(f, unchanged)
+	before := exporttest.Lines(f, unchanged)
 	f.Fuzz(func(t *testing.T, content []byte) {
 		in := snapshot.Import{
 			Importer: importer, By: "fuzz", Date: kg.NewDate(2026, 4, 13), DryRun: true,
@@ -122,7 +122,7 @@ func fuzzImport(f *testing.F, importer dataset.Importer, paths []string, content
 		if err == nil && foretold.Any() {
 			store = builtStore(t)
 		}
-		if exported(t, unchanged) != before {
+		if exporttest.Lines(t, unchanged) != before {
 			t.Fatal("a dry run has changed the graph")
 		}
 		in.DryRun = false
@@ -130,7 +130,7 @@ func fuzzImport(f *testing.F, importer dataset.Importer, paths []string, content
 		if (err == nil) != (realErr == nil) || report.LoadCounts != foretold.LoadCounts || report.Rejects != foretold.Rejects {
 			t.Fatalf("foretold were %+v, %v, and it did %+v, %v", foretold, err, report, realErr)
 		}
-		after := exported(t, store)
+		after := exporttest.Lines(t, store)
 		if !report.Any() {
 			if after != before {
 				t.Fatalf("it did nothing (%v), and the graph has changed", realErr)
@@ -138,7 +138,7 @@ func fuzzImport(f *testing.F, importer dataset.Importer, paths []string, content
 			return
 		}
 		again, err := snapshot.Run(t.Context(), store, in)
-		if err != nil || again.Loads != 0 || exported(t, store) != after {
+		if err != nil || again.Loads != 0 || exporttest.Lines(t, store) != after {
 			t.Fatalf("imported again, it did %+v, %v", again, err)
 		}
 	})
@@ -161,22 +161,4 @@ func builtStore(t testing.TB) kg.Store {
 	}
 	t.Cleanup(func() { _ = store.Close(context.Background()) })
 	return store
-}
-
-// exported is the graph as it is exported.
-func exported(t testing.TB, store kg.Store) string {
-	t.Helper()
-	page, err := store.Entities(t.Context(), kg.EntityFilter{First: -1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	all, err := store.Facts(t.Context(), kg.FactFilter{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var text bytes.Buffer
-	if err := export.Write(&text, export.JSONLines, page.Entities, all.Facts); err != nil {
-		t.Fatal(err)
-	}
-	return text.String()
 }
