@@ -57,11 +57,11 @@ func read(ctx context.Context, in dataset.Input, out dataset.Output) error {
 		return err
 	}
 	for _, file := range in.Files {
-		headings, err := sheet.Headings(file)
+		list, err := sheet.Find(file, func(headings []string) bool { _, err := layoutOf(headings); return err == nil })
 		if err != nil {
 			return fmt.Errorf("%s is no table of cloud services: %w", file.Name, err)
 		}
-		t, err := layoutOf(headings)
+		t, err := layoutOf(list.Headings)
 		if err != nil {
 			return fmt.Errorf("%s is no table of cloud services: %w", file.Name, err)
 		}
@@ -69,7 +69,7 @@ func read(ctx context.Context, in dataset.Input, out dataset.Output) error {
 			return err
 		}
 		t.known, t.out = known, out
-		if err := sheet.Each(ctx, file, out, t.row); err != nil {
+		if err := list.Each(ctx, out, t.row); err != nil {
 			return err
 		}
 	}
@@ -158,7 +158,7 @@ func (t *table) levels(r sheet.Row) (levels map[string]kg.LevelSet, grants map[s
 // truth reads a cell: in scope, or not.
 func truth(text string) (bool, error) {
 	switch strings.ToLower(text) {
-	case "y", "yes", "true", "x", "1", "✓", "✔", "✔️", "✅", "&#x2705;", "in scope":
+	case "y", "yes", "true", "x", "1", ":heavy_check_mark:", "✓", "✔", "✔️", "✅", "&#x2705;", "in scope":
 		return true, nil
 	case "", "n", "no", "false", "-", "–", "0", "n/a", "❌", "planned", "in process", "under review", "3pao assessment", "3pao review", "jab review", "joint authorization board (jab) review", "joint authorization board review", "disa review":
 		return false, nil

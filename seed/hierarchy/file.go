@@ -30,29 +30,29 @@ var columns = []struct {
 }{
 	{crosswalkLayout, "the federal hierarchy crosswalk", [][]string{{nameColumn}, {parentColumn}}},
 	{spendingLayout, "USAspending's list of agencies", [][]string{agencyColumns, subtierColumns}},
-	{domainLayout, "the list of .gov domains", [][]string{{"domain name"}, {typeColumn}, organisationColumns}},
+	{domainLayout, "the list of .gov domains", [][]string{{domainColumn}, {typeColumn}, organisationColumns}},
 	{bureauLayout, "the .gov list of agencies and bureaus", [][]string{{"agency"}, {"bureau"}}},
 }
 
 // lists are the files by what they turned out to be.
-type lists map[layout]dataset.File
+type lists map[layout]*sheet.List
 
 // recognise tells the files by what is in them.
 func recognise(files []dataset.File) (lists, error) {
-	found := lists{}
+	found, names := lists{}, map[layout]string{}
 	for _, file := range files {
-		headings, err := sheet.Headings(file)
+		list, err := sheet.Find(file, func(headings []string) bool { _, err := layoutOf(headings); return err == nil })
 		if err != nil {
 			return nil, fmt.Errorf("%s is none of the lists of agencies: %w", file.Name, err)
 		}
-		is, err := layoutOf(headings)
+		is, err := layoutOf(list.Headings)
 		if err != nil {
 			return nil, fmt.Errorf("%s is none of the lists of agencies: %w", file.Name, err)
 		}
-		if other, twice := found[is]; twice {
-			return nil, fmt.Errorf("%s and %s are the same list: import one of its days at a time", other.Name, file.Name)
+		if found[is] != nil {
+			return nil, fmt.Errorf("%s and %s are the same list: import one of its days at a time", names[is], file.Name)
 		}
-		found[is] = file
+		found[is], names[is] = list, file.Name
 	}
 	return found, nil
 }
@@ -73,8 +73,8 @@ func layoutOf(headings []string) (layout, error) {
 
 // each gives the rows of a list, if there is one.
 func (l lists) each(ctx context.Context, is layout, out dataset.Output, do func(sheet.Row) error) error {
-	if file, there := l[is]; there {
-		return sheet.Each(ctx, file, out, do)
+	if list := l[is]; list != nil {
+		return list.Each(ctx, out, do)
 	}
 	return nil
 }

@@ -6,17 +6,19 @@ import (
 	"fedreach/seed/sheet"
 )
 
-// The columns of the .gov lists and of USAspending's. Of organisationColumns, a
-// list of before 2024 has the second: its organization is what is now the
-// suborganization.
+// The columns of the .gov lists and of USAspending's. A list of domains of before
+// 2024 has the agency beside the organization, or the organization name: there
+// the agency is what is now the organization, and that the suborganization.
 const (
 	agencyShortColumn  = "agency abbreviation"
 	subtierShortColumn = "subtier abbreviation"
 	typeColumn         = "domain type"
+	domainColumn       = "domain name"
 )
 
 var (
-	organisationColumns = []string{"organization name", "agency"}
+	organisationColumns = []string{"agency", "organization name"}
+	within              = []string{"suborganization name", "organization", "organization name"}
 	agencyColumns       = []string{"agency name", "toptier name", "toptier agency name", "department name"}
 	subtierColumns      = []string{"subtier name", "subtier agency name", "sub agency name", "subagency name"}
 )
@@ -111,9 +113,9 @@ func (t *tree) organisation(r sheet.Row) (*body, error) {
 	if !strings.HasPrefix(strings.ToLower(r.Cell(typeColumn)), "federal") {
 		return nil, nil
 	}
-	at, name := r.At(organisationColumns[0]), r.Cell(organisationColumns...)
+	at, name := r.First(organisationColumns...)
 	if name == "" {
-		return nil, t.reject(at, r.Cell("domain name"), "is missing: the organisation of this domain", nil)
+		return nil, t.reject(at, r.Cell(domainColumn), "is missing: the organisation of this domain", nil)
 	}
 	if heading, is := t.table.groups[key(name)]; is {
 		return nil, t.reject(at, name, "is no agency: "+heading.Because, nil)
@@ -125,10 +127,7 @@ func (t *tree) organisation(r sheet.Row) (*body, error) {
 // registrant typed, a contractor or a project as often as an office, and so it
 // counts only where it is the name of a body that is known.
 func (t *tree) subdomain(r sheet.Row) error {
-	name, at := r.Cell("suborganization name"), r.At("suborganization name")
-	if name == "" && r.Cell("agency") != "" {
-		name, at = r.Cell("organization"), r.At("organization")
-	}
+	at, name := r.First(within...)
 	if name == "" {
 		return nil
 	}

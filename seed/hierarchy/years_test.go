@@ -23,6 +23,23 @@ func TestListsOfOtherYears(t *testing.T) {
 	expect(t, "the rejects", rejects, "spending.csv:4 agency name: Total: is not placed: no list says which branch it is part of")
 }
 
+// From 2022 to 2024 the list of domains had the agency and, as its organization name,
+// what is now the suborganization, as a registrant typed it: no agency of its own.
+func TestDomainsOf2022(t *testing.T) {
+	store := seedtest.BuiltIn(t)
+	_, rejects := run(t, store,
+		seedtest.Text("spending.csv", "Agencies and what they have below,\nas of today,\ntoptier_name,subtier_name\nDepartment of Lunar Affairs,Bureau of Craters\n"),
+		seedtest.Text("domains.csv", "Domain name,Domain type,Agency,Organization name,City,State,Security contact email\n"+
+			"denvermoon.gov,City,Non-Federal Agency,Town of Denver,Denver,CO,a@denvermoon.gov\n"+
+			"moon.gov,Federal - Executive,Department of Lunar Affairs,Depatment of Lunar Affairs,Washington,DC,(blank)\n"+
+			"craters.gov,Federal - Executive,Department of Lunar Affairs,BUREAU OF CRATERS,Washington,DC,(blank)\n"),
+	)
+	expect(t, "the tree", stated(t, store),
+		"department-of-lunar-affairs < us-executive-branch HIGH", "bureau-of-craters < department-of-lunar-affairs HIGH",
+		"bureau-of-craters < department-of-lunar-affairs MEDIUM", "us-executive-branch < us-government HIGH")
+	expect(t, "the rejects", rejects, "domains.csv:3 organization name: Depatment of Lunar Affairs: is what a registrant typed: no list has a part of Department of Lunar Affairs of this name")
+}
+
 // What a line of the table places may leave the lists, which are then imported as any
 // others: no file is missing for it.
 func TestPlacedBodyThatTheListsNoLongerHave(t *testing.T) {

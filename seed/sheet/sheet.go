@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -33,6 +34,16 @@ func (r Row) Cell(headings ...string) string {
 	return ""
 }
 
+// First is Cell with its place: that of the first column where none has anything.
+func (r Row) First(headings ...string) (dataset.Place, string) {
+	for _, heading := range headings {
+		if text := r.Cell(heading); text != "" {
+			return r.At(heading), text
+		}
+	}
+	return r.At(headings[0]), ""
+}
+
 // At is the place of a column in the row.
 func (r Row) At(field string) dataset.Place {
 	at := r.Place
@@ -40,28 +51,70 @@ func (r Row) At(field string) dataset.Place {
 	return at
 }
 
-// Headings gives the names of a file's columns, in lower case, with spaces for
-// underscores: of a JSON list, those of its first item, sorted.
-func Headings(file dataset.File) (names []string, err error) {
+// List is a file whose columns are known.
+type List struct {
+	// Headings are the names of the columns, in lower case, with spaces for
+	// underscores: of a list in JSON those of its first item, sorted.
+	Headings []string
+
+	file   dataset.File
+	isJSON bool
+	// line is where the headings begin.
+	line int
+}
+
+// headingsWithin is among how many rows from the top the headings are looked for:
+// people put a title above them.
+const headingsWithin = 10
+
+// Find finds the headings of a file: of its first rows the first that fits, or
+// where none does, the first of all.
+func Find(file dataset.File, fits func(headings []string) bool) (list *List, err error) {
 	in, isJSON, done, err := open(file)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, done()) }()
+	list = &List{file: file, isJSON: isJSON}
 	if !isJSON {
-		return readHead(NewRecords(in))
+		return list, list.findHead(NewRecords(in), fits)
 	}
 	err = eachItem(in, func(item map[string]string) error {
-		for name := range item {
-			names = append(names, name)
-		}
-		slices.Sort(names)
+		list.Headings = slices.Sorted(maps.Keys(item))
 		return io.EOF
 	})
 	if errors.Is(err, io.EOF) {
 		err = nil
 	}
-	return names, err
+	return list, err
+}
+
+func (l *List) findHead(table *Records, fits func([]string) bool) error {
+	for range headingsWithin {
+		line, cells, err := table.Next()
+		if _, isBad := errors.AsType[*BadRecord](err); isBad {
+			continue // a title that can't be read
+		}
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		for i, name := range cells {
+			cells[i] = heading(name)
+		}
+		if l.Headings == nil || fits(cells) {
+			l.Headings, l.line = cells, line
+		}
+		if fits(cells) {
+			return nil
+		}
+	}
+	if l.Headings == nil {
+		return errors.New("it has no row with the names of its columns")
+	}
+	return nil
 }
 
 // open opens a file, and tells a list in JSON from a table.
@@ -80,37 +133,22 @@ func heading(name string) string {
 	return strings.ToLower(Clean(strings.ReplaceAll(name, "_", " ")))
 }
 
-func readHead(table *Records) ([]string, error) {
-	_, head, err := table.Next()
-	if errors.Is(err, io.EOF) {
-		return nil, errors.New("it is empty")
-	}
-	for i, name := range head {
-		head[i] = heading(name)
-	}
-	return head, err
-}
-
-// Each gives the rows of a file. A row that can't be read is rejected by itself;
-// an error says that the file is no such list.
-func Each(ctx context.Context, file dataset.File, out dataset.Output, do func(Row) error) (err error) {
-	in, isJSON, done, err := open(file)
+// Each gives the rows below the headings. A row that can't be read is rejected by
+// itself; an error says that the file is no such list.
+func (l *List) Each(ctx context.Context, out dataset.Output, do func(Row) error) (err error) {
+	in, _, done, err := open(l.file)
 	if err != nil {
-		return fmt.Errorf("%s: %w", file.Name, err)
+		return fmt.Errorf("%s: %w", l.file.Name, err)
 	}
 	defer func() { err = errors.Join(err, done()) }()
-	at := dataset.Place{File: file.Name}
-	if isJSON {
+	at := dataset.Place{File: l.file.Name}
+	if l.isJSON {
 		return eachItem(in, func(item map[string]string) error {
 			at.Row++
 			return errors.Join(ctx.Err(), do(Row{at, item}))
 		})
 	}
 	table := NewRecords(in)
-	head, err := readHead(table)
-	if err != nil {
-		return fmt.Errorf("%s: %w", file.Name, err)
-	}
 	for ctx.Err() == nil {
 		line, cells, err := table.Next()
 		at.Row = line
@@ -118,12 +156,14 @@ func Each(ctx context.Context, file dataset.File, out dataset.Output, do func(Ro
 		switch {
 		case errors.Is(err, io.EOF):
 			return nil
+		case err != nil && !isBad:
+			return fmt.Errorf("reading %s: %w", l.file.Name, err)
+		case line <= l.line:
+			continue // a title
 		case isBad:
 			err = out.Reject(dataset.Reject{Place: at, Reason: bad.Error()})
-		case err != nil:
-			return fmt.Errorf("reading %s: %w", file.Name, err)
-		case !isHead(cells, head):
-			err = asRow(at, head, cells, out, do)
+		case !isHead(cells, l.Headings):
+			err = asRow(at, l.Headings, cells, out, do)
 		}
 		if err != nil {
 			return err
