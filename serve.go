@@ -156,15 +156,14 @@ func stopped(ctx context.Context) error {
 }
 
 // stop lets the requests that are under way come to their end.
-func (c *serveCommand) stop(server *http.Server, resolver *graph.Resolver, store kg.Store, traces *telemetry.Traces) (err error) {
+func (c *serveCommand) stop(server *http.Server, resolver *graph.Resolver, store kg.Store, traces *telemetry.Traces) error {
 	ctx, cancel := context.WithTimeout(context.Background(), gracefulStop)
 	defer cancel()
 	defer func() { _ = traces.Close(ctx) }() // what could not be sent is in the log
-	if err := server.Shutdown(ctx); err != nil {
-		err = errors.Join(fmt.Errorf("requests were still under way after %s and were cut off", gracefulStop), server.Close())
-		return errors.Join(err, store.Close(context.Background()))
+	if server.Shutdown(ctx) != nil || resolver.AwaitSockets(ctx) != nil {
+		err := fmt.Errorf("requests were still under way after %s and were cut off", gracefulStop)
+		return errors.Join(err, server.Close(), store.Close(context.Background()))
 	}
-	resolver.AwaitSockets(ctx)
 	return store.Close(ctx)
 }
 

@@ -9,10 +9,19 @@ import { after } from 'node:test';
 const binary = new URL('../fedreach', import.meta.url).pathname;
 
 const stores = new Map();
+const servers = new Map();
 
 /** Makes a token for a server, with the flags of fedreach token create. */
 export function token(origin, ...flags) {
   return execFileSync(binary, ['token', 'create', ...flags, '--store', stores.get(origin)], { encoding: 'utf8' }).trim();
+}
+
+/** Asks a server to end, and starts it again at its address and with its store. */
+export async function restart(origin, ...flags) {
+  const { server, ended } = servers.get(origin);
+  server.kill();
+  await ended;
+  return start('--addr', new URL(origin).host, '--store', stores.get(origin), ...flags);
 }
 
 /** Gives the address of a running server, such as http://127.0.0.1:34567. */
@@ -34,7 +43,8 @@ export async function start(...flags) {
       out += text;
       const found = out.match(/GraphQL +(http:\/\/[^/]+)\/query/);
       if (!found) return;
-      stores.set(found[1], store);
+      servers.set(found[1], { server, ended });
+      if (!stores.has(found[1])) stores.set(found[1], store);
       resolve(found[1]);
     });
     server.once('error', reject);

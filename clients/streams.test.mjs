@@ -9,7 +9,7 @@ import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import * as sse from 'graphql-sse';
 import * as ws from 'graphql-ws';
 import WebSocket from 'ws';
-import { start, token } from './server.mjs';
+import { restart, start, token } from './server.mjs';
 
 const patience = 300; // milliseconds
 const origin = await start('--patience', `${patience}ms`, '--origins', 'https://app.example');
@@ -128,3 +128,23 @@ for (const [from, status] of Object.entries({
     assert.equal(got, status);
   });
 }
+
+test('graphql-ws goes on by itself when the server is restarted', async () => {
+  const connections = [];
+  const client = ws.createClient({
+    url: socket,
+    webSocketImpl: WebSocket,
+    on: { closed: (event) => connections.push(event.code), connected: () => connections.push('connected') },
+  });
+  const events = client.iterate({ query: subscription });
+  const first = events.next();
+  while (!connections.length) await wait(20);
+  assert.equal(await restart(origin), origin);
+  while (connections.filter((c) => c === 'connected').length < 2) await wait(20);
+  let event;
+  first.then(({ value }) => (event = value));
+  while (!event) await load().then(() => wait(20)); // until it has subscribed
+  assert.ok(event.data.loaded.revision > 0, JSON.stringify(event));
+  assert.equal(connections[1], 1012);
+  await client.dispose();
+});

@@ -51,6 +51,7 @@ func (r *Resolver) Handler() http.Handler {
 	server.Use(&exactEnums{})
 	server.Use(limits.limited())
 	turns := newTurns(limits.Running, limits.Requests)
+	server.AroundOperations(awaited)
 	server.AroundOperations(r.observed)
 	server.AroundOperations(r.inTime(limits.Time))
 	server.AroundOperations(r.inTurn(limits, turns))

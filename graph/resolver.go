@@ -41,24 +41,26 @@ type Resolver struct {
 
 	// watcher is whom subscriptions listen to, from Handler on.
 	watcher *watch.Watcher
-	// sockets are the WebSockets that are open.
-	sockets sync.WaitGroup
+	// open are the WebSockets that are.
+	open sync.WaitGroup
 }
 
 // EndStreams ends all subscriptions, and all WebSockets.
 func (r *Resolver) EndStreams() { r.watcher.Stop() }
 
-// AwaitSockets waits, once no more requests come, until every WebSocket has ended or
-// ctx has. A server that shuts down does not wait for them, and one that is gone
-// tells nobody that it ends.
-func (r *Resolver) AwaitSockets(ctx context.Context) {
+// AwaitSockets waits, once no more requests come, until every WebSocket has ended, or
+// ctx has, whose error it then gives. A server that shuts down does not wait for them,
+// and one that is gone tells nobody that it ends.
+func (r *Resolver) AwaitSockets(ctx context.Context) error {
 	ended := make(chan struct{})
 	go func() {
-		r.sockets.Wait()
+		r.open.Wait()
 		close(ended)
 	}()
 	select {
 	case <-ended:
+		return nil
 	case <-ctx.Done():
+		return ctx.Err()
 	}
 }

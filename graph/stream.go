@@ -45,7 +45,8 @@ func (r *Resolver) streams(most int) graphql.OperationMiddleware {
 		}
 		// Its context ends with it, however it ends.
 		context.AfterFunc(ctx, func() { open.give(name) })
-		return next(context.WithValue(ctx, streamKey{}, &stream{pull: make(chan struct{}, 1)}))
+		ctx = context.WithValue(ctx, streamKey{}, &stream{pull: make(chan struct{}, 1)})
+		return r.tellOfTheEnd(ctx, next(ctx))
 	}
 }
 

@@ -26,8 +26,8 @@ type overWebSocket struct {
 func (r *Resolver) overWebSocket() overWebSocket {
 	options := coderws.AcceptOptions{CompressionMode: coderws.CompressionDisabled, OriginPatterns: r.Origins}
 	most := int64(largeRequest) // larger ones are let in one by one, over HTTP
-	return overWebSocket{open: &r.sockets, Websocket: transport.Websocket{
-		Implementation: transport.CoderWebsocketImplementation{AcceptOptions: options},
+	return overWebSocket{open: &r.open, Websocket: transport.Websocket{
+		Implementation: sockets{transport.CoderWebsocketImplementation{AcceptOptions: options}, r.watcher.Stopping()},
 		InitFunc:       r.begun, InitTimeout: keepAlive, PingPongInterval: keepAlive, PayloadReadLimit: &most,
 	}}
 }
@@ -44,11 +44,7 @@ func (r *Resolver) begun(ctx context.Context, payload transport.InitPayload) (co
 	}
 	lasting := *c
 	lasting.lasting = true
-	// The connection ends with the server, and is forgotten when it ends before.
-	ctx, end := context.WithCancel(withCaller(ctx, &lasting))
-	forget := context.AfterFunc(r.watcher.Stopping(), end)
-	context.AfterFunc(ctx, func() { forget() })
-	return ctx, nil, nil
+	return withCaller(ctx, &lasting), nil, nil
 }
 
 // Do is gqlgen's: it serves a connection until its end, of which the client was
@@ -56,7 +52,9 @@ func (r *Resolver) begun(ctx context.Context, payload transport.InitPayload) (co
 func (t overWebSocket) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
 	t.open.Add(1)
 	defer t.open.Done()
-	t.Websocket.Do(w, r, presented{exec})
+	ctx, end := context.WithCancel(context.WithValue(r.Context(), socketKey{}, &socket{}))
+	defer end()
+	t.Websocket.Do(w, r.WithContext(ctx), presented{exec})
 }
 
 // presented is an executor whose refusals are answered as all errors are: gqlgen

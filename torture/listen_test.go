@@ -179,7 +179,7 @@ func overSocket(ctx context.Context, server string, since int, tell func([]byte)
 			err = wsjson.Read(ctx, conn, &m)
 		}
 		if err != nil {
-			return began, websocket.CloseStatus(err) == websocket.StatusNormalClosure
+			return began, websocket.CloseStatus(err) == websocket.StatusServiceRestart
 		}
 		switch m.Type {
 		case "connection_ack":
