@@ -2,6 +2,9 @@ package main
 
 import (
 	"log/slog"
+	"runtime"
+	"runtime/debug"
+	"runtime/metrics"
 
 	"github.com/KimMachineGun/automemlimit/memlimit"
 )
@@ -14,4 +17,35 @@ func keepWithinMemory(log *slog.Logger) {
 	} else {
 		log.Debug("memory", "limit", limit)
 	}
+}
+
+// leastGarbage is how many bytes of garbage gather before Go's collector runs: each time
+// it looks through the whole graph, and a few large answers are as many bytes as the
+// public record.
+const leastGarbage = 128 << 20
+
+// collectSeldom has Go's collector run after leastGarbage where less than that is in
+// use, and not after as much as is in use. The limit of keepWithinMemory holds all the
+// same. GOGC comes before it.
+func collectSeldom() {
+	const unlessSet = 100
+	percent := debug.SetGCPercent(unlessSet)
+	if percent != unlessSet {
+		debug.SetGCPercent(percent)
+		return
+	}
+	afterCollecting(func(inUse uint64) {
+		// Of less than four MiB, the first run would come later still.
+		debug.SetGCPercent(max(unlessSet, int(leastGarbage*100/max(inUse, 4<<20))))
+	})
+}
+
+// afterCollecting calls a function now and after each run of the collector, with how
+// many bytes were found in use.
+func afterCollecting(do func(inUse uint64)) {
+	found := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(found)
+	do(found[0].Value.Uint64())
+	// A thing that nobody uses tells that the collector has been there.
+	runtime.AddCleanup(new(*byte), afterCollecting, do)
 }

@@ -119,3 +119,17 @@ func TestMetricsHaveAnAddress(t *testing.T) {
 		t.Errorf("an address in use: %d %s", o.code, o.stderr)
 	}
 }
+
+// While little is in use, the collector waits for more garbage than that, unless GOGC
+// says otherwise.
+func TestTheCollectorRunsSeldom(t *testing.T) {
+	for env, want := range map[string]func(percent float64) bool{
+		"GOGC=":    func(percent float64) bool { return percent > 100 && percent <= 3200 },
+		"GOGC=150": func(percent float64) bool { return percent == 150 },
+	} {
+		s := serve(t, t.TempDir(), []string{env}).waitReady()
+		if got := metric(t, s.metrics(), "go_gc_gogc_percent"); !want(got) {
+			t.Errorf("with %s it is told %v", env, got)
+		}
+	}
+}

@@ -59,6 +59,7 @@ type program struct {
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	collectSeldom()
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 
