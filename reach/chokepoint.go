@@ -75,10 +75,11 @@ func (w *World) passedBy(agency string, vendors []string) (passed map[string]int
 // vehicle rest on none.
 func (w *World) carriers(r *Route) map[string]bool {
 	carriers := map[string]bool{}
-	if r.Through == nil {
+	through := r.Through()
+	if through == nil {
 		return carriers
 	}
-	todo := []string{r.Through.ID()}
+	todo := []string{through.ID()}
 	for len(todo) > 0 {
 		cloud := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]

@@ -20,8 +20,13 @@ type connection struct {
 	// lower is the entity of through, and known whether X has known levels.
 	lower *kg.Cloud
 	known bool
-	// region is what it infers of a region that is not stated, if anything.
-	region Inference
+	// ofOwn are the inferences of a route that begins with an agency's own RUNS_ON,
+	// ofInherited those where it is an ancestor's.
+	ofOwn, ofInherited []Inference
+	// weakest is the rank of the least confident of the offer and the path.
+	weakest int
+	// sellers are from whom to order what is on through.
+	sellers []seller
 	// levels is what the offer and the clouds from X to Y have in common.
 	levels kg.LevelSet
 	// grants are the AUTHORIZES facts of those clouds.
@@ -73,11 +78,14 @@ func (w *World) connectionsFrom(offer *kg.Fact) []connection {
 func (w *World) connect(offer *kg.Fact, x, through string, path []*kg.Fact) connection {
 	c := connection{offer: offer, x: x, through: through, path: path, clouds: cloudsOn(x, path), levels: offer.LevelSet}
 	c.lower, c.known = w.cloud(through), w.cloudLevels(x).Known()
+	var region Inference
 	if w.isProvider(x) {
-		c.region = AgencyRegion
+		region = AgencyRegion
 	} else if w.isProvider(offer.To) {
-		c.region = VendorRegion
+		region = VendorRegion
 	}
+	c.ofOwn, c.ofInherited = ofOwn[region], ofInherited[region]
+	c.weakest, c.sellers = min(weakest(path...), weakest(offer)), w.sellersOf(through)
 	for _, cloud := range c.clouds {
 		c.levels = c.levels.Common(w.cloudLevels(cloud))
 		if w.cloudLevels(cloud).Known() {

@@ -156,15 +156,15 @@ func sentences(facts []*kg.Fact) []string {
 // "CLOUD aws [SECRET] MEDIUM INHERITED".
 func inShort(r *reach.Route) string {
 	words := []string{string(r.Kind)}
-	if r.Through != nil {
-		words = append(words, r.Through.Slug)
+	if r.Through() != nil {
+		words = append(words, r.Through().Slug)
 	}
 	words = append(words, "["+r.LevelSet.String()+"]", string(r.Confidence))
-	for _, i := range r.Inferences {
+	for _, i := range r.Inferences() {
 		words = append(words, string(i))
 	}
-	if r.Vehicle != nil {
-		words = append(words, "by "+r.Vehicle.Slug)
+	if r.Vehicle() != nil {
+		words = append(words, "by "+r.Vehicle().Slug)
 	}
 	return strings.Join(words, " ")
 }

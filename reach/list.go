@@ -33,16 +33,17 @@ type Pair struct{ Agency, Vendor string }
 // the first).
 func (w *World) Verdicts(filter Filter, after Pair) iter.Seq[*Verdict] {
 	return func(yield func(*Verdict) bool) {
-		vendors := w.ids(kg.KindVendor, filter.Vendors)
-		for _, agency := range w.ids(kg.KindAgency, filter.Agencies) {
-			if agency < after.Agency || !filter.inSector(w.agency(agency)) {
+		supplies := w.suppliesOf(filter.Vendors)
+		for _, way := range w.waysFrom(filter.Agencies) {
+			agency := way.steps[0].id
+			if agency < after.Agency || !filter.inSector(way.agency) {
 				continue
 			}
-			for _, vendor := range vendors {
-				if agency == after.Agency && vendor <= after.Vendor {
+			for _, supply := range supplies {
+				if agency == after.Agency && supply.id <= after.Vendor {
 					continue
 				}
-				if v := w.Verdict(agency, vendor); v != nil && filter.passes(v) && !yield(v) {
+				if v := w.verdict(way, supply); filter.passes(v) && !yield(v) {
 					return
 				}
 			}
@@ -66,6 +67,21 @@ func (w *World) ids(kind kg.EntityKind, asked []string) []string {
 	return slices.Compact(ids)
 }
 
+// eachOf finds something by each id: once where all were asked for, which is nil.
+func eachOf[V any](all *memo[[]V], asked, ids []string, find func(id string) V) []V {
+	list := func() []V {
+		found := make([]V, len(ids))
+		for i, id := range ids {
+			found[i] = find(id)
+		}
+		return found
+	}
+	if asked != nil {
+		return list()
+	}
+	return all.of("", list)
+}
+
 func (f Filter) inSector(a *kg.Agency) bool {
 	return f.Sectors == nil || slices.Contains(f.Sectors, a.Sector)
 }
@@ -85,10 +101,10 @@ func (f Filter) passes(v *Verdict) bool {
 
 // passesThrough reports whether the route's cloud is one of these or a part of one.
 func (w *World) passesThrough(r *Route, clouds []string) bool {
-	if r.Through == nil {
+	if r.Through() == nil {
 		return false
 	}
-	return slices.ContainsFunc(w.chain(r.Through.ID()), func(s step) bool { return slices.Contains(clouds, s.id) })
+	return slices.ContainsFunc(w.chain(r.Through().ID()), func(s step) bool { return slices.Contains(clouds, s.id) })
 }
 
 // ParseVerdictID takes the id of a verdict apart into the ids of its agency and

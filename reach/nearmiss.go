@@ -75,18 +75,18 @@ type supposing struct {
 
 // tries notes the supposed fact as a near miss if the route it would make
 // covers the asked level.
-func (s *supposing) tries(kind NearMissKind, missing *kg.Fact, holder step, runsOn *kg.Fact, c connection) {
+func (s *supposing) tries(kind NearMissKind, missing *kg.Fact, holder *step, runsOn *kg.Fact, c connection) {
 	if s.seen[missing.Thing()] || c.levels.Empty() {
 		return
 	}
-	route := s.w.cloudRoute(s.w.wayUp(s.agency), holder, runsOn, c)
+	route := s.w.cloudRoute(s.w.wayUp(s.agency), holder, runsOn, &c)
 	if covers, _ := s.w.covers(route.LevelSet); !covers {
 		return
 	}
 	s.seen[missing.Thing()] = true
 	s.found = append(s.found, &NearMiss{
 		Kind: kind, Missing: missing, Cloud: s.w.cloud(missing.To),
-		Facts: slices.DeleteFunc(route.Facts, func(f *kg.Fact) bool { return f == missing }),
+		Facts: slices.DeleteFunc(route.Facts(), func(f *kg.Fact) bool { return f == missing }),
 	})
 }
 
@@ -105,10 +105,11 @@ func (s *supposing) askedLevels() kg.LevelSet {
 }
 
 // eachRunsOn gives what the agency and its ancestors run on.
-func (s *supposing) eachRunsOn(yield func(holder step, runsOn *kg.Fact)) {
-	for _, holder := range s.w.chain(s.agency) {
-		for _, runsOn := range s.w.from[factEnd{kg.RunsOn, holder.id}] {
-			yield(holder, runsOn)
+func (s *supposing) eachRunsOn(yield func(holder *step, runsOn *kg.Fact)) {
+	chain := s.w.chain(s.agency)
+	for i := range chain {
+		for _, runsOn := range chain[i].holder.runsOn {
+			yield(&chain[i], runsOn.Fact)
 		}
 	}
 }
@@ -120,7 +121,7 @@ func (s *supposing) partnerships() {
 	for _, f := range s.w.from[factEnd{kg.PartnersWith, s.vendor}] {
 		partner[f.To] = true
 	}
-	s.eachRunsOn(func(_ step, runsOn *kg.Fact) {
+	s.eachRunsOn(func(_ *step, runsOn *kg.Fact) {
 		if x := runsOn.To; !partner[x] {
 			s.offer(MissingPartnership, suppose(kg.PartnersWith, s.vendor, x, "", s.askedLevels()))
 		}
@@ -136,7 +137,7 @@ func (s *supposing) offer(kind NearMissKind, missing *kg.Fact) {
 	for _, c := range s.w.connectionsFrom(missing) {
 		byX[c.x] = c
 	}
-	s.eachRunsOn(func(holder step, runsOn *kg.Fact) {
+	s.eachRunsOn(func(holder *step, runsOn *kg.Fact) {
 		if c, connected := byX[runsOn.To]; connected {
 			s.tries(kind, missing, holder, runsOn, c)
 		}
@@ -145,7 +146,7 @@ func (s *supposing) offer(kind NearMissKind, missing *kg.Fact) {
 
 // runsOn supposes the agency on each cloud that the vendor is on.
 func (s *supposing) runsOn() {
-	holder := s.w.chain(s.agency)[0]
+	holder := &s.w.chain(s.agency)[0]
 	for _, offer := range s.w.offers(s.vendor) {
 		missing := suppose(kg.RunsOn, s.agency, offer.To, "", kg.UnknownLevels)
 		for _, c := range s.w.supplyOf(s.vendor).connections[offer.To] {
@@ -171,7 +172,7 @@ func (s *supposing) grants() {
 				continue
 			}
 			c.levels = s.askedLevels()
-			s.eachRunsOn(func(holder step, runsOn *kg.Fact) {
+			s.eachRunsOn(func(holder *step, runsOn *kg.Fact) {
 				if runsOn.To != c.x {
 					return
 				}

@@ -55,9 +55,9 @@ func TestEachNearMissOpensARoute(t *testing.T) {
 func theRouteOf(miss *reach.NearMiss) func(*reach.Route) bool {
 	isMissing := func(f *kg.Fact) bool { return f.Thing() == miss.Missing.Thing() }
 	return func(r *reach.Route) bool {
-		besides := slices.DeleteFunc(slices.Clone(r.Facts), isMissing)
+		besides := slices.DeleteFunc(slices.Clone(r.Facts()), isMissing)
 		return slices.EqualFunc(besides, miss.Facts, func(f, g *kg.Fact) bool { return f.ID == g.ID }) &&
-			slices.ContainsFunc(slices.Concat(r.Facts, r.Authorizations), isMissing)
+			slices.ContainsFunc(slices.Concat(r.Facts(), r.Authorizations()), isMissing)
 	}
 }
 
@@ -100,7 +100,7 @@ func bestFirst(routes []*reach.Route) bool {
 		r := routes[i]
 		if cmp.Or(
 			cmp.Compare(rank(next.Confidence), rank(r.Confidence)),
-			cmp.Compare(len(r.Facts), len(next.Facts)),
+			cmp.Compare(len(r.Facts()), len(next.Facts())),
 			cmp.Compare(r.ID(), next.ID()),
 		) >= 0 {
 			return false
@@ -124,11 +124,11 @@ func TestFactsLeadFromAgencyToVendor(t *testing.T) {
 				}
 			}
 			for _, r := range slices.Concat(v.Routes, v.UnleveledRoutes) {
-				if end(r.Facts, p.Agency) != p.Vendor {
+				if end(r.Facts(), p.Agency) != p.Vendor {
 					t.Fatalf("leads to no vendor: %s\n%s", routeLine(identity, r), a.story(p))
 				}
-				if !vehicleIsShown(r, p.Agency) || slices.ContainsFunc(r.VehicleFacts, func(f *kg.Fact) bool { return !counts(f) }) {
-					t.Fatalf("no way to order: %s\n%s\n%s", routeLine(identity, r), writer(identity).chain(r.VehicleFacts), a.story(p))
+				if !vehicleIsShown(r, p.Agency) || slices.ContainsFunc(r.VehicleFacts(), func(f *kg.Fact) bool { return !counts(f) }) {
+					t.Fatalf("no way to order: %s\n%s\n%s", routeLine(identity, r), writer(identity).chain(r.VehicleFacts()), a.story(p))
 				}
 			}
 		}
@@ -137,11 +137,11 @@ func TestFactsLeadFromAgencyToVendor(t *testing.T) {
 
 // vehicleIsShown: the facts lead from the agency over the vehicle to the cloud.
 func vehicleIsShown(r *reach.Route, agency string) bool {
-	if r.Kind != reach.RouteCloud || r.Vehicle == nil {
-		return len(r.VehicleFacts) == 0
+	if r.Kind != reach.RouteCloud || r.Vehicle() == nil {
+		return len(r.VehicleFacts()) == 0
 	}
-	passes := slices.ContainsFunc(r.VehicleFacts, func(f *kg.Fact) bool { return f.Kind == kg.Holds && f.To == r.Vehicle.ID() })
-	return passes && end(r.VehicleFacts, agency) == r.Through.ID()
+	passes := slices.ContainsFunc(r.VehicleFacts(), func(f *kg.Fact) bool { return f.Kind == kg.Holds && f.To == r.Vehicle().ID() })
+	return passes && end(r.VehicleFacts(), agency) == r.Through().ID()
 }
 
 // end is where one gets from start by these facts, forwards or backwards; ""

@@ -283,7 +283,7 @@ func orderedText(v *reach.Verdict) string {
 	lines := []string{v.ID(), fmt.Sprint(v.OldestSourceOn())}
 	for _, list := range [][]*reach.Route{v.Routes, v.UnleveledRoutes} {
 		for _, r := range list {
-			lines = append(lines, r.ID()+" "+routeLine(identity, r)+" "+of.chain(r.VehicleFacts))
+			lines = append(lines, r.ID()+" "+routeLine(identity, r)+" "+of.chain(r.VehicleFacts()))
 		}
 	}
 	for _, list := range factLists(v) {

@@ -43,9 +43,9 @@ func TestAgencyOnAProvider(t *testing.T) {
 		vendor:acme PARTNERS_WITH cloud:secret`), anyLevel)
 	wantStatus(t, v, reach.Available)
 	wantList(t, "routes", routesInShort(v.Routes), "CLOUD secret [SECRET] MEDIUM AGENCY_REGION")
-	wantList(t, "chain", sentences(first(t, v.Routes).Facts),
+	wantList(t, "chain", sentences(first(t, v.Routes).Facts()),
 		"agency:navy RUNS_ON cloud:aws", "cloud:secret PART_OF cloud:aws", "vendor:acme PARTNERS_WITH cloud:secret")
-	wantList(t, "authorizations", sentences(first(t, v.Routes).Authorizations), "agency:fedramp AUTHORIZES cloud:secret")
+	wantList(t, "authorizations", sentences(first(t, v.Routes).Authorizations()), "agency:fedramp AUTHORIZES cloud:secret")
 }
 
 // Which region acme is in is not stated.
@@ -60,7 +60,7 @@ func TestVendorOnAProvider(t *testing.T) {
 		agency:navy RUNS_ON cloud:secret
 		vendor:acme PARTNERS_WITH cloud:aws`), anyLevel)
 	wantList(t, "routes", routesInShort(v.Routes), "CLOUD secret [unknown] MEDIUM VENDOR_REGION")
-	wantList(t, "chain", sentences(first(t, v.Routes).Facts),
+	wantList(t, "chain", sentences(first(t, v.Routes).Facts()),
 		"agency:navy RUNS_ON cloud:secret", "cloud:secret PART_OF cloud:aws", "vendor:acme PARTNERS_WITH cloud:aws")
 }
 
@@ -120,7 +120,7 @@ func TestInheritedFromAProvider(t *testing.T) {
 	if v.LevelSet.Known() {
 		t.Errorf("levels are %s, want unknown", v.LevelSet)
 	}
-	if from := first(t, v.Routes).InheritedFrom; from == nil || from.Slug != "dod" {
+	if from := first(t, v.Routes).InheritedFrom(); from == nil || from.Slug != "dod" {
 		t.Errorf("inherited from %v, want dod", from)
 	}
 	v = verdictOn(g, at(kg.Secret))
@@ -155,7 +155,7 @@ func TestInheritedContractAndVehicle(t *testing.T) {
 		vendor:acme HOLDS vehicle:jwcc levels=SECRET
 		vehicle:jwcc OPEN_TO agency:dod`), anyLevel)
 	wantList(t, "routes", routesInShort(v.Routes), "CONTRACT [CUI] MEDIUM INHERITED", "VEHICLE [SECRET] MEDIUM INHERITED by jwcc")
-	wantList(t, "chain", sentences(first(t, v.Routes[len(v.Routes)/2:]).Facts),
+	wantList(t, "chain", sentences(first(t, v.Routes[len(v.Routes)/2:]).Facts()),
 		"agency:navy PART_OF agency:dod", "vehicle:jwcc OPEN_TO agency:dod", "vendor:acme HOLDS vehicle:jwcc")
 	if v.LevelSet != kg.LevelsOf(kg.CUI, kg.Secret) {
 		t.Errorf("levels are %s, want those of both routes", v.LevelSet)
@@ -252,7 +252,7 @@ func TestAProviderHasNoLevels(t *testing.T) {
 		agency:navy RUNS_ON cloud:aws
 		vendor:acme PARTNERS_WITH cloud:aws`), anyLevel)
 	wantList(t, "routes", routesInShort(v.Routes), "CLOUD aws [unknown] MEDIUM AGENCY_REGION")
-	wantList(t, "authorizations", sentences(first(t, v.Routes).Authorizations))
+	wantList(t, "authorizations", sentences(first(t, v.Routes).Authorizations()))
 }
 
 // Nobody operates the region, so whoever operates aws sells it.
@@ -275,7 +275,7 @@ func TestTheVehicleOfTheNearestOperatedCloud(t *testing.T) {
 		vendor:acme PARTNERS_WITH cloud:secret`)
 	v := verdictOn(g, anyLevel)
 	wantList(t, "routes", routesInShort(v.Routes), "CLOUD secret [unknown] HIGH by jwcc")
-	wantList(t, "vehicle facts", sentences(first(t, v.Routes).VehicleFacts),
+	wantList(t, "vehicle facts", sentences(first(t, v.Routes).VehicleFacts()),
 		"agency:navy PART_OF agency:dod", "vehicle:jwcc OPEN_TO agency:dod", "vendor:amazon HOLDS vehicle:jwcc",
 		"vendor:amazon OPERATES cloud:aws", "cloud:secret PART_OF cloud:aws")
 }
@@ -310,10 +310,10 @@ func TestWalkingOrderDownABranch(t *testing.T) {
 		vendor:acme PARTNERS_WITH cloud:zone
 		vendor:zeta PARTNERS_WITH cloud:top`)
 	w := reach.NewWorld(g, anyLevel, now)
-	wantList(t, "down", sentences(first(t, w.Verdict(navy, acme).Routes).Facts),
+	wantList(t, "down", sentences(first(t, w.Verdict(navy, acme).Routes).Facts()),
 		"agency:navy RUNS_ON cloud:top", "cloud:region PART_OF cloud:top", "cloud:zone PART_OF cloud:region",
 		"vendor:acme PARTNERS_WITH cloud:zone")
-	wantList(t, "up", sentences(first(t, w.Verdict("agency:army", "vendor:zeta").Routes).Facts),
+	wantList(t, "up", sentences(first(t, w.Verdict("agency:army", "vendor:zeta").Routes).Facts()),
 		"agency:army RUNS_ON cloud:zone", "cloud:zone PART_OF cloud:region", "cloud:region PART_OF cloud:top",
 		"vendor:zeta PARTNERS_WITH cloud:top")
 }

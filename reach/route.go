@@ -2,8 +2,6 @@ package reach
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
 
 	"fedreach/kg"
@@ -36,118 +34,173 @@ const (
 	VendorRegion Inference = "VENDOR_REGION"
 )
 
-// Route is a chain of facts by which an agency can enable a vendor.
+// Route is a chain of facts by which an agency can enable a vendor. It holds the hops
+// that it is made of; what follows from them is told when it is asked for, since a
+// list has many routes, and most questions ask for little of each.
 type Route struct {
 	Kind RouteKind
-	// Through is the cloud of a cloud route, else nil.
-	Through *kg.Cloud
-	// Vehicle is what to order from: that of a vehicle route, or one that the
-	// operator of the cloud holds, so that no new procurement is needed; or nil.
-	Vehicle *kg.Vehicle
 	// LevelSet is what the hops have in common.
 	LevelSet   kg.LevelSet
-	Inferences []Inference
-	// InheritedFrom is the ancestor that holds the fact, or nil.
-	InheritedFrom *kg.Agency
-	// Facts is the chain from the agency to the vendor, in walking order.
-	Facts []*kg.Fact
-	// Authorizations are the AUTHORIZES facts behind the levels, cloud by cloud from
-	// X to Y, those of each by id.
-	Authorizations []*kg.Fact
-	// VehicleFacts show why a cloud route names its vehicle, from the agency to
-	// the cloud, in walking order. They do not weigh on the confidence.
-	VehicleFacts []*kg.Fact
-	Confidence   kg.Confidence
+	Confidence kg.Confidence
 
-	// id is ID, where it was needed to tell this route from another.
-	id string
+	world *World
+	way   *way
+	// at is the holder's step of the way; begins is what the holder has: a RUNS_ON,
+	// CONTRACTS_WITH or OPEN_TO.
+	at     *step
+	begins *kg.Fact
+	// connection leads on from there on a cloud route, holds on a vehicle route.
+	connection *connection
+	holds      *kg.Fact
 }
 
-// ID is route: and a hash of its facts.
+// ID is route: and the ids of its facts.
 func (r *Route) ID() string {
-	if r.id != "" {
-		return r.id
+	id := []byte("route")
+	for _, f := range r.Facts() {
+		id = append(append(id, ':'), f.ID...)
 	}
-	return routeID(r.Facts)
+	return string(id)
+}
+
+// Facts is the chain from the agency to the vendor, in walking order.
+func (r *Route) Facts() []*kg.Fact { return r.appendFacts(make([]*kg.Fact, 0, r.length())) }
+
+func (r *Route) appendFacts(facts []*kg.Fact) []*kg.Fact {
+	facts = append(append(facts, r.at.path...), r.begins)
+	switch {
+	case r.connection != nil:
+		facts = append(append(facts, r.connection.path...), r.connection.offer)
+	case r.holds != nil:
+		facts = append(facts, r.holds)
+	}
+	return facts
+}
+
+// length is how many facts it has.
+func (r *Route) length() int {
+	switch {
+	case r.connection != nil:
+		return len(r.at.path) + 1 + len(r.connection.path) + 1
+	case r.holds != nil:
+		return len(r.at.path) + 2
+	}
+	return len(r.at.path) + 1
+}
+
+// Through is the cloud of a cloud route, else nil.
+func (r *Route) Through() *kg.Cloud {
+	if r.connection == nil {
+		return nil
+	}
+	return r.connection.lower
+}
+
+// Authorizations are the AUTHORIZES facts behind the levels, cloud by cloud from X
+// to Y, those of each by id.
+func (r *Route) Authorizations() []*kg.Fact {
+	if r.connection == nil {
+		return nil
+	}
+	return r.connection.grants
 }
 
 // Levels lists the route's levels, lowest first; nil where they are unknown.
 func (r *Route) Levels() []kg.Classification { return r.LevelSet.List() }
 
+// inherited reports whether an ancestor of the agency holds the fact.
+func (r *Route) inherited() bool { return len(r.at.path) > 0 }
+
+// InheritedFrom is the ancestor that holds the fact, or nil.
+func (r *Route) InheritedFrom() *kg.Agency {
+	if !r.inherited() {
+		return nil
+	}
+	return r.at.holder.agency
+}
+
+// Inferences are the steps that no source states.
+func (r *Route) Inferences() []Inference {
+	switch {
+	case r.connection != nil && r.inherited():
+		return r.connection.ofInherited
+	case r.connection != nil:
+		return r.connection.ofOwn
+	case r.inherited():
+		return ofInherited[""]
+	}
+	return nil
+}
+
 // routes are all routes from the agency of a way up to the vendor, whatever their
 // levels, the best first.
-func (w *World) routes(way *way, vendor string) []*Route {
-	var routes []*Route
-	supply := w.supplyOf(vendor)
-	for _, at := range way.steps {
-		if at.holder.clouds&supply.clouds != 0 {
-			for _, runsOn := range at.holder.runsOn {
-				for _, c := range supply.connections[runsOn.To] {
-					routes = append(routes, w.cloudRoute(way, at, runsOn, c))
-				}
+func (w *World) routes(way *way, supply *supply) []*Route {
+	var room [16]Route // most have no more
+	found := room[:0]
+	for i := range way.steps {
+		at := &way.steps[i]
+		for _, runsOn := range at.holder.runsOn {
+			if !supply.clouds.has(runsOn.in) {
+				continue
+			}
+			connections := supply.connections[runsOn.To]
+			for k := range connections {
+				found = append(found, w.cloudRoute(way, at, runsOn.Fact, &connections[k]))
 			}
 		}
-		for _, deal := range at.holder.contracts {
-			if deal.To == vendor {
-				routes = append(routes, w.directRoute(RouteContract, at, deal.LevelSet, nil, deal))
+		if at.holder.contracted.has(supply.in) {
+			for _, deal := range w.pairs[factPair{kg.ContractsWith, at.id, supply.id}] {
+				found = append(found, w.directRoute(RouteContract, way, at, deal, nil))
 			}
 		}
 		for _, holds := range supply.holds {
 			for _, open := range at.holder.open {
 				if open.From == holds.To {
-					routes = append(routes, w.directRoute(RouteVehicle, at, holds.LevelSet, w.vehicle(holds.To), open, holds))
+					found = append(found, w.directRoute(RouteVehicle, way, at, open, holds))
 				}
 			}
 		}
 	}
-	if len(routes) > 1 {
-		slices.SortFunc(routes, compareRoutes)
+	if len(found) == 0 {
+		return nil
 	}
+	kept := slices.Clone(found)
+	routes := make([]*Route, len(kept))
+	for i := range kept {
+		routes[i] = &kept[i]
+	}
+	slices.SortFunc(routes, compareRoutes)
 	return routes
 }
 
 // compareRoutes puts the best first: most confident, shortest, smallest id (2.10).
-// It notes the ids that it needs: most need none.
 func compareRoutes(a, b *Route) int {
-	if c := cmp.Or(cmp.Compare(b.Confidence.Rank(), a.Confidence.Rank()), cmp.Compare(len(a.Facts), len(b.Facts))); c != 0 {
+	if c := cmp.Compare(b.Confidence.Rank(), a.Confidence.Rank()); c != 0 {
 		return c
 	}
-	a.id, b.id = a.ID(), b.ID()
-	return cmp.Compare(a.id, b.id)
+	if c := cmp.Compare(a.length(), b.length()); c != 0 {
+		return c
+	}
+	var ofA, ofB [16]*kg.Fact
+	return slices.CompareFunc(a.appendFacts(ofA[:0]), b.appendFacts(ofB[:0]), byID)
 }
 
-func (w *World) cloudRoute(way *way, at step, runsOn *kg.Fact, c connection) *Route {
-	facts := make([]*kg.Fact, 0, len(at.path)+1+len(c.path)+1)
-	facts = append(append(append(append(facts, at.path...), runsOn), c.path...), c.offer)
-	r := newRoute(RouteCloud, at, facts, c.region)
-	r.Through = c.lower
-	r.LevelSet, r.Authorizations = c.levels, c.grants
-	if r.InheritedFrom != nil && !c.known {
+func (w *World) cloudRoute(way *way, at *step, runsOn *kg.Fact, c *connection) Route {
+	r := Route{Kind: RouteCloud, LevelSet: c.levels, world: w, way: way, at: at, begins: runsOn, connection: c}
+	if r.inherited() && !c.known {
 		r.LevelSet = kg.UnknownLevels
 	}
-	r.Vehicle, r.VehicleFacts = w.vehicleFor(way, c.through)
-	r.Confidence = w.routeConfidence(r, c.clouds)
+	r.Confidence = r.confidence()
 	return r
 }
 
-// directRoute is a contract or vehicle route. facts are those after the way up
-// to the holder.
-func (w *World) directRoute(kind RouteKind, at step, levels kg.LevelSet, vehicle *kg.Vehicle, facts ...*kg.Fact) *Route {
-	r := newRoute(kind, at, slices.Concat(at.path, facts), "")
-	r.Vehicle, r.LevelSet = vehicle, levels
-	r.Confidence = w.routeConfidence(r, nil)
-	return r
-}
-
-// newRoute begins a route with what all kinds have.
-func newRoute(kind RouteKind, at step, facts []*kg.Fact, region Inference) *Route {
-	r := &Route{Kind: kind, Facts: facts}
-	if len(at.path) > 0 {
-		r.InheritedFrom = at.holder.agency
-		r.Inferences = ofInherited[region]
-	} else {
-		r.Inferences = ofOwn[region]
+// directRoute is a contract or vehicle route: a deal, or what is open and who holds it.
+func (w *World) directRoute(kind RouteKind, way *way, at *step, begins, holds *kg.Fact) Route {
+	r := Route{Kind: kind, LevelSet: begins.LevelSet, world: w, way: way, at: at, begins: begins, holds: holds}
+	if holds != nil {
+		r.LevelSet = holds.LevelSet
 	}
+	r.Confidence = r.confidence()
 	return r
 }
 
@@ -159,35 +212,46 @@ var (
 	}
 )
 
-func routeID(facts []*kg.Fact) string {
-	text := make([]byte, 0, 512)
-	for _, f := range facts {
-		text = append(append(text, f.ID...), '\n')
-	}
-	sum := sha256.Sum256(text)
-	return "route:" + hex.EncodeToString(sum[:12])
-}
-
 func (w *World) isProvider(cloud string) bool {
 	c := w.cloud(cloud)
 	return c != nil && c.Kind == kg.CloudProvider
 }
 
-// routeConfidence is that of the weakest fact, less the inferences (2.10). Asked
-// for one level, a cloud's grant of that level is a fact the route rests on.
-func (w *World) routeConfidence(r *Route, clouds []string) kg.Confidence {
-	rank := kg.High.Rank()
-	for _, f := range r.Facts {
-		rank = min(rank, f.Confidence.Rank())
+// confidence is that of the weakest fact, less the inferences (2.10). Asked for one
+// level, a cloud's grant of that level is a fact the route rests on.
+func (r *Route) confidence() kg.Confidence {
+	rank := min(r.at.weakest, r.begins.Confidence.Rank())
+	if r.holds != nil {
+		rank = min(rank, r.holds.Confidence.Rank())
 	}
-	if level := w.question.Level; level != "" && r.LevelSet.Known() {
-		for _, cloud := range clouds {
-			if w.cloudLevels(cloud).Known() {
-				rank = min(rank, strongestGrant(w.to[factEnd{kg.Authorizes, cloud}], level))
-			}
+	if r.connection != nil {
+		rank = min(rank, r.connection.weakest)
+		if level := r.world.question.Level; level != "" && r.LevelSet.Known() {
+			rank = min(rank, r.world.strongestGrants(r.connection.clouds, level))
 		}
 	}
-	return confidenceOfRank(max(rank-len(r.Inferences), kg.Low.Rank()))
+	return confidenceOfRank(max(rank-len(r.Inferences()), kg.Low.Rank()))
+}
+
+// weakest is the rank of the least confident of these.
+func weakest(facts ...*kg.Fact) int {
+	rank := kg.High.Rank()
+	for _, f := range facts {
+		rank = min(rank, f.Confidence.Rank())
+	}
+	return rank
+}
+
+// strongestGrants is the rank of the weakest of the clouds that have known levels, each
+// by its most confident grant of this one.
+func (w *World) strongestGrants(clouds []string, level kg.Classification) int {
+	rank := kg.High.Rank()
+	for _, cloud := range clouds {
+		if w.cloudLevels(cloud).Known() {
+			rank = min(rank, strongestGrant(w.to[factEnd{kg.Authorizes, cloud}], level))
+		}
+	}
+	return rank
 }
 
 func strongestGrant(grants []*kg.Fact, level kg.Classification) int {
@@ -208,31 +272,4 @@ func confidenceOfRank(rank int) kg.Confidence {
 		return kg.Medium
 	}
 	return kg.Low
-}
-
-// vehicleFor is the vehicle by which the agency of a way up can already order from
-// the operator of a cloud, or of the nearest of its ancestors that is operated by
-// someone (2.7), and the facts that show it: of several, that of the first seller.
-func (w *World) vehicleFor(way *way, cloud string) (*kg.Vehicle, []*kg.Fact) {
-	for _, s := range w.sellersOf(cloud) {
-		if order := wayToOrder(way, s.holds); order != nil {
-			return w.vehicle(s.holds.To), slices.Concat(order, []*kg.Fact{s.operates}, s.path)
-		}
-	}
-	return nil, nil
-}
-
-func compareSellers(a, b seller) int {
-	return cmp.Or(cmp.Compare(a.holds.To, b.holds.To), cmp.Compare(a.holds.From, b.holds.From), byID(a.holds, b.holds))
-}
-
-// wayToOrder leads from the agency, over the nearest ancestor that may order
-// from the vehicle, to its holder; nil where none may.
-func wayToOrder(way *way, holds *kg.Fact) []*kg.Fact {
-	for _, at := range way.steps {
-		if open := at.holder.opened(holds.To); open != nil {
-			return slices.Concat(at.path, []*kg.Fact{open, holds})
-		}
-	}
-	return nil
 }

@@ -48,8 +48,8 @@ func (write writer) lines(name string, facts []*kg.Fact) []string {
 
 func routeLine(write writer, r *reach.Route) string {
 	return naiveRouteLine(write, &naiveRoute{
-		kind: r.Kind, facts: r.Facts, through: cloudID(r.Through), vehicle: vehicleID(r.Vehicle), levels: r.LevelSet,
-		inferences: r.Inferences, inheritedFrom: agencyID(r.InheritedFrom), authorizations: r.Authorizations, confidence: r.Confidence,
+		kind: r.Kind, facts: r.Facts(), through: cloudID(r.Through()), vehicle: vehicleID(r.Vehicle()), levels: r.LevelSet,
+		inferences: r.Inferences(), inheritedFrom: agencyID(r.InheritedFrom()), authorizations: r.Authorizations(), confidence: r.Confidence,
 	})
 }
 

@@ -11,12 +11,16 @@ import (
 type step struct {
 	id   string
 	path []*kg.Fact
+	// weakest is the rank of the least confident fact of the path.
+	weakest int
 	// holder is what it has, of an agency; nil on the way down.
 	holder *holder
 }
 
 // way is the way up from an entity.
 type way struct {
+	// agency is whose it is; nil for the way of what is none.
+	agency *kg.Agency
 	// steps are itself first, the root last.
 	steps []step
 	// placed reports whether the tree connects an agency to the root. Labels of
@@ -29,14 +33,19 @@ func (w *World) chain(id string) []step { return w.wayUp(id).steps }
 
 func (w *World) wayUp(id string) *way {
 	return w.ways.of(id, func() *way {
-		steps := []step{{id: id, holder: w.holder(id)}}
+		steps := []step{{id: id, weakest: weakest(), holder: w.holder(id)}}
 		var path []*kg.Fact
 		for f := w.parent[id]; f != nil && !passes(steps, f.To); f = w.parent[f.To] {
 			path = append(path, f)
-			steps = append(steps, step{f.To, slices.Clip(path), w.holder(f.To)})
+			steps = append(steps, step{f.To, slices.Clip(path), weakest(path...), w.holder(f.To)})
 		}
-		return &way{steps, passes(steps, RootAgency)}
+		return &way{w.agency(id), steps, passes(steps, RootAgency)}
 	})
+}
+
+// waysFrom are those of the agencies asked for that the world has, or of all, by id.
+func (w *World) waysFrom(agencies []string) []*way {
+	return eachOf(&w.allWays, agencies, w.ids(kg.KindAgency, agencies), w.wayUp)
 }
 
 // Ancestors are what an entity is part of, the nearest first, up to the root.

@@ -65,22 +65,27 @@ type Verdict struct {
 // Verdict decides for one agency and one vendor, by their ids. It is nil where
 // the world has no such agency or vendor.
 func (w *World) Verdict(agency, vendor string) *Verdict {
-	a, isAgency := w.graph.Entities[agency].(*kg.Agency)
-	v, isVendor := w.graph.Entities[vendor].(*kg.Vendor)
-	if !isAgency || !isVendor {
+	if w.agency(agency) == nil || w.vendor(vendor) == nil {
 		return nil
 	}
-	way := w.wayUp(agency)
-	verdict := &Verdict{Agency: a, Vendor: v, At: w.at, KnownAt: w.knownAt, Unplaced: !way.placed, world: w}
+	return w.verdict(w.wayUp(agency), w.supplyOf(vendor))
+}
+
+// verdict decides for the agency of a way up and the vendor of a supply.
+func (w *World) verdict(way *way, supply *supply) *Verdict {
+	agency, vendor := way.steps[0].id, supply.id
+	verdict := &Verdict{Agency: way.agency, Vendor: supply.vendor, At: w.at, KnownAt: w.knownAt, Unplaced: !way.placed, world: w}
 	if w.question.Level != "" {
 		verdict.Level = &w.question.Level
 	}
 	found := w.labels(way, vendor)
 	verdict.Blockers, verdict.Warnings = found.blockers, found.warnings
 	verdict.LiftedBlocks, verdict.Exemptions = found.lifted, found.exemptions
-	verdict.Routes, verdict.UnleveledRoutes = atLevel(w, w.routes(way, vendor), levelsOfRoute)
-	verdict.Uses, verdict.UnleveledUses = atLevel(w, w.pairs[factPair{kg.Uses, agency, vendor}], levelsOfFact)
-	verdict.Evaluations, verdict.UnleveledEvaluations = atLevel(w, w.pairs[factPair{kg.Evaluates, agency, vendor}], levelsOfFact)
+	verdict.Routes, verdict.UnleveledRoutes = atLevel(w, w.routes(way, supply), levelsOfRoute)
+	if way.steps[0].holder.using.has(supply.in) {
+		verdict.Uses, verdict.UnleveledUses = atLevel(w, w.pairs[factPair{kg.Uses, agency, vendor}], levelsOfFact)
+		verdict.Evaluations, verdict.UnleveledEvaluations = atLevel(w, w.pairs[factPair{kg.Evaluates, agency, vendor}], levelsOfFact)
+	}
 	verdict.LevelSet = unionOf(verdict.Routes)
 	verdict.Status, verdict.Confidence = verdict.decide()
 	return verdict
@@ -184,7 +189,7 @@ func (v *Verdict) statusFacts() []*kg.Fact {
 func routeFacts(routes []*Route) []*kg.Fact {
 	var facts []*kg.Fact
 	for _, r := range routes {
-		facts = append(append(facts, r.Facts...), r.Authorizations...)
+		facts = append(r.appendFacts(facts), r.Authorizations()...)
 	}
 	return facts
 }

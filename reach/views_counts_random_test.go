@@ -179,7 +179,7 @@ func (w *naiveWorld) chokepoints(clouds, vendors []string, verdicts []*reach.Ver
 	for _, cloud := range clouds {
 		point := chokepoint{cloud: cloud}
 		passes := func(r *reach.Route) bool {
-			return r.Through != nil && slices.Contains(w.restsOn(r.Through.ID()), cloud)
+			return r.Through() != nil && slices.Contains(w.restsOn(r.Through().ID()), cloud)
 		}
 		for _, agency := range builderOn(w.graph).agencies {
 			around := slices.ContainsFunc(routes[agency], func(r *reach.Route) bool { return !passes(r) })

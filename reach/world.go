@@ -53,8 +53,11 @@ type standings struct {
 	holders  memo[*holder]
 	supplies memo[*supply]
 	sellers  memo[[]seller]
-	// all are the ids of each kind of entity, sorted.
-	all memo[[]string]
+	// all are the ids of each kind of entity, sorted; allWays and allSupplies what was
+	// found by those of all agencies and vendors.
+	all         memo[[]string]
+	allWays     memo[[]*way]
+	allSupplies memo[[]*supply]
 
 	// believing are standings that believe dissenting sources too, made when they are
 	// needed: together they believe every dissent.
@@ -240,7 +243,7 @@ func inPairs(kind kg.FactKind) bool {
 // by where they go to.
 func inFrom(kind kg.FactKind) bool {
 	switch kind {
-	case kg.RunsOn, kg.ContractsWith, kg.PartnersWith, kg.Operates, kg.Holds, kg.SetsTerms, kg.DependsOn:
+	case kg.RunsOn, kg.ContractsWith, kg.Uses, kg.Evaluates, kg.PartnersWith, kg.Operates, kg.Holds, kg.SetsTerms, kg.DependsOn:
 		return true
 	}
 	return false
@@ -306,6 +309,11 @@ func (w *World) agency(id string) *kg.Agency {
 func (w *World) cloud(id string) *kg.Cloud {
 	c, _ := w.graph.Entities[id].(*kg.Cloud)
 	return c
+}
+
+func (w *World) vendor(id string) *kg.Vendor {
+	v, _ := w.graph.Entities[id].(*kg.Vendor)
+	return v
 }
 
 func (w *World) vehicle(id string) *kg.Vehicle {

@@ -54,8 +54,8 @@ func TestArticleDefenseComponents(t *testing.T) {
 			t.Errorf("%s has the routes %s", component, got)
 		}
 		for _, r := range v.Routes {
-			if r.InheritedFrom == nil || r.InheritedFrom.Slug != defense {
-				t.Errorf("%s: a route is inherited from %v", component, r.InheritedFrom)
+			if r.InheritedFrom() == nil || r.InheritedFrom().Slug != defense {
+				t.Errorf("%s: a route is inherited from %v", component, r.InheritedFrom())
 			}
 		}
 		wantStatus(t, w, component, "anthropic", reach.Blocked)

@@ -103,11 +103,11 @@ func routeKinds(v *reach.Verdict) string {
 	var kinds []string
 	for _, r := range v.Routes {
 		kind := string(r.Kind)
-		if r.Through != nil {
-			kind += " " + r.Through.Slug
+		if r.Through() != nil {
+			kind += " " + r.Through().Slug
 		}
-		if r.Vehicle != nil {
-			kind += " " + r.Vehicle.Slug
+		if r.Vehicle() != nil {
+			kind += " " + r.Vehicle().Slug
 		}
 		kinds = append(kinds, kind)
 	}

@@ -13804,7 +13804,7 @@ func (ec *executionContext) _Route_through(ctx context.Context, field graphql.Co
 				ret = graphql.Null
 			}
 		}()
-		v := obj.Through
+		v := obj.Through()
 		fc.Result = v
 		return ec.marshalOCloud2ᚖfedreachᚋkgᚐCloud(ctx, field.Selections, v)
 	}
@@ -13816,7 +13816,7 @@ func (ec *executionContext) _Route_through(ctx context.Context, field graphql.Co
 			return ec.fieldContext_Route_through(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Through, nil
+			return obj.Through(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *kg.Cloud) graphql.Marshaler {
@@ -13830,7 +13830,7 @@ func (ec *executionContext) fieldContext_Route_through(_ context.Context, field 
 	fc = &graphql.FieldContext{
 		Object:     "Route",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Cloud(ctx, field)
@@ -13852,7 +13852,7 @@ func (ec *executionContext) _Route_vehicle(ctx context.Context, field graphql.Co
 				ret = graphql.Null
 			}
 		}()
-		v := obj.Vehicle
+		v := obj.Vehicle()
 		fc.Result = v
 		return ec.marshalOVehicle2ᚖfedreachᚋkgᚐVehicle(ctx, field.Selections, v)
 	}
@@ -13864,7 +13864,7 @@ func (ec *executionContext) _Route_vehicle(ctx context.Context, field graphql.Co
 			return ec.fieldContext_Route_vehicle(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Vehicle, nil
+			return obj.Vehicle(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *kg.Vehicle) graphql.Marshaler {
@@ -13878,7 +13878,7 @@ func (ec *executionContext) fieldContext_Route_vehicle(_ context.Context, field 
 	fc = &graphql.FieldContext{
 		Object:     "Route",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Vehicle(ctx, field)
@@ -13925,7 +13925,7 @@ func (ec *executionContext) _Route_inferences(ctx context.Context, field graphql
 				ret = lean.Recovered(ctx, ec.OperationContext, field, ec.fieldContext_Route_inferences, r)
 			}
 		}()
-		return ec.marshalNInference2ᚕfedreachᚋreachᚐInferenceᚄ(ctx, field.Selections, obj.Inferences)
+		return ec.marshalNInference2ᚕfedreachᚋreachᚐInferenceᚄ(ctx, field.Selections, obj.Inferences())
 	}
 	return graphql.ResolveField(
 		ctx,
@@ -13935,7 +13935,7 @@ func (ec *executionContext) _Route_inferences(ctx context.Context, field graphql
 			return ec.fieldContext_Route_inferences(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Inferences, nil
+			return obj.Inferences(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []reach.Inference) graphql.Marshaler {
@@ -13946,7 +13946,7 @@ func (ec *executionContext) _Route_inferences(ctx context.Context, field graphql
 	)
 }
 func (ec *executionContext) fieldContext_Route_inferences(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Route", field, false, false, "Inference")
+	return graphql.NewScalarFieldContext("Route", field, true, false, "Inference")
 }
 
 func (ec *executionContext) _Route_inheritedFrom(ctx context.Context, field graphql.CollectedField, obj *reach.Route) (ret graphql.Marshaler) {
@@ -13962,7 +13962,7 @@ func (ec *executionContext) _Route_inheritedFrom(ctx context.Context, field grap
 				ret = graphql.Null
 			}
 		}()
-		v := obj.InheritedFrom
+		v := obj.InheritedFrom()
 		fc.Result = v
 		return ec.marshalOAgency2ᚖfedreachᚋkgᚐAgency(ctx, field.Selections, v)
 	}
@@ -13974,7 +13974,7 @@ func (ec *executionContext) _Route_inheritedFrom(ctx context.Context, field grap
 			return ec.fieldContext_Route_inheritedFrom(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.InheritedFrom, nil
+			return obj.InheritedFrom(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *kg.Agency) graphql.Marshaler {
@@ -13988,7 +13988,7 @@ func (ec *executionContext) fieldContext_Route_inheritedFrom(_ context.Context, 
 	fc = &graphql.FieldContext{
 		Object:     "Route",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Agency(ctx, field)
@@ -14010,7 +14010,7 @@ func (ec *executionContext) _Route_facts(ctx context.Context, field graphql.Coll
 				ret = graphql.Null
 			}
 		}()
-		v := obj.Facts
+		v := obj.Facts()
 		fc.Result = v
 		return ec.marshalNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(ctx, field.Selections, v)
 	}
@@ -14022,7 +14022,7 @@ func (ec *executionContext) _Route_facts(ctx context.Context, field graphql.Coll
 			return ec.fieldContext_Route_facts(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Facts, nil
+			return obj.Facts(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*kg.Fact) graphql.Marshaler {
@@ -14036,7 +14036,7 @@ func (ec *executionContext) fieldContext_Route_facts(_ context.Context, field gr
 	fc = &graphql.FieldContext{
 		Object:     "Route",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Fact(ctx, field)
@@ -14058,7 +14058,7 @@ func (ec *executionContext) _Route_authorizations(ctx context.Context, field gra
 				ret = graphql.Null
 			}
 		}()
-		v := obj.Authorizations
+		v := obj.Authorizations()
 		fc.Result = v
 		return ec.marshalNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(ctx, field.Selections, v)
 	}
@@ -14070,7 +14070,7 @@ func (ec *executionContext) _Route_authorizations(ctx context.Context, field gra
 			return ec.fieldContext_Route_authorizations(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Authorizations, nil
+			return obj.Authorizations(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*kg.Fact) graphql.Marshaler {
@@ -14084,7 +14084,7 @@ func (ec *executionContext) fieldContext_Route_authorizations(_ context.Context,
 	fc = &graphql.FieldContext{
 		Object:     "Route",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Fact(ctx, field)
@@ -14106,7 +14106,7 @@ func (ec *executionContext) _Route_vehicleFacts(ctx context.Context, field graph
 				ret = graphql.Null
 			}
 		}()
-		v := obj.VehicleFacts
+		v := obj.VehicleFacts()
 		fc.Result = v
 		return ec.marshalNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(ctx, field.Selections, v)
 	}
@@ -14118,7 +14118,7 @@ func (ec *executionContext) _Route_vehicleFacts(ctx context.Context, field graph
 			return ec.fieldContext_Route_vehicleFacts(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.VehicleFacts, nil
+			return obj.VehicleFacts(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*kg.Fact) graphql.Marshaler {
@@ -14132,7 +14132,7 @@ func (ec *executionContext) fieldContext_Route_vehicleFacts(_ context.Context, f
 	fc = &graphql.FieldContext{
 		Object:     "Route",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Fact(ctx, field)
@@ -27107,13 +27107,13 @@ func (ec *executionContext) planRoute(sel ast.SelectionSet) *lean.Plan[reach.Rou
 				if write == nil {
 					return false
 				}
-				p.Add(field, func(w *lean.Writer, obj *reach.Route) { write(w, obj.Through) })
+				p.Add(field, func(w *lean.Writer, obj *reach.Route) { write(w, obj.Through()) })
 			case "vehicle":
 				write := ec.plainOVehicle2ᚖfedreachᚋkgᚐVehicle(field.Selections)
 				if write == nil {
 					return false
 				}
-				p.Add(field, func(w *lean.Writer, obj *reach.Route) { write(w, obj.Vehicle) })
+				p.Add(field, func(w *lean.Writer, obj *reach.Route) { write(w, obj.Vehicle()) })
 			case "levels":
 				write := ec.plainOClassification2ᚕfedreachᚋkgᚐClassificationᚄ(field.Selections)
 				if write == nil {
@@ -27125,31 +27125,31 @@ func (ec *executionContext) planRoute(sel ast.SelectionSet) *lean.Plan[reach.Rou
 				if write == nil {
 					return false
 				}
-				p.Add(field, func(w *lean.Writer, obj *reach.Route) { write(w, obj.Inferences) })
+				p.Add(field, func(w *lean.Writer, obj *reach.Route) { write(w, obj.Inferences()) })
 			case "inheritedFrom":
 				write := ec.plainOAgency2ᚖfedreachᚋkgᚐAgency(field.Selections)
 				if write == nil {
 					return false
 				}
-				p.Add(field, func(w *lean.Writer, obj *reach.Route) { write(w, obj.InheritedFrom) })
+				p.Add(field, func(w *lean.Writer, obj *reach.Route) { write(w, obj.InheritedFrom()) })
 			case "facts":
 				write := ec.plainNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(field.Selections)
 				if write == nil {
 					return false
 				}
-				p.Add(field, func(w *lean.Writer, obj *reach.Route) { write(w, obj.Facts) })
+				p.Add(field, func(w *lean.Writer, obj *reach.Route) { write(w, obj.Facts()) })
 			case "authorizations":
 				write := ec.plainNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(field.Selections)
 				if write == nil {
 					return false
 				}
-				p.Add(field, func(w *lean.Writer, obj *reach.Route) { write(w, obj.Authorizations) })
+				p.Add(field, func(w *lean.Writer, obj *reach.Route) { write(w, obj.Authorizations()) })
 			case "vehicleFacts":
 				write := ec.plainNFact2ᚕᚖfedreachᚋkgᚐFactᚄ(field.Selections)
 				if write == nil {
 					return false
 				}
-				p.Add(field, func(w *lean.Writer, obj *reach.Route) { write(w, obj.VehicleFacts) })
+				p.Add(field, func(w *lean.Writer, obj *reach.Route) { write(w, obj.VehicleFacts()) })
 			case "confidence":
 				write := ec.plainNConfidence2fedreachᚋkgᚐConfidence(field.Selections)
 				if write == nil {
