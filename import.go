@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -33,7 +34,10 @@ type importCommand struct {
 	Files   []string `arg:"" name:"file" help:"The files of one snapshot."`
 	DryRun  bool     `help:"Say what would be created, changed, withdrawn and rejected, and which verdicts would flip; load nothing."`
 	Strict  bool     `help:"Load nothing if anything in the files can't be used."`
+	Shrink  bool     `help:"Take also a snapshot with less than half of what its source stated before; without, it is refused as a part of one."`
 	Date    string   `placeholder:"DAY" help:"The day of the files, such as 2026-01-29, where neither they nor their names say it."`
+	Agency  string   `placeholder:"AGENCY" help:"Whose files these are, where an agency published them by itself: slug, name or abbreviation."`
+	Source  string   `placeholder:"URL" help:"Where that agency publishes them."`
 	Names   string   `placeholder:"FILE" help:"A table of names (YAML) that goes before the built-in one."`
 	Rejects string   `placeholder:"FILE" help:"Where to write everything that can't be used, as CSV; rejects-KIND.csv if left out."`
 	Format  string   `short:"f" enum:"text,json" default:"text" help:"The report: text or json, which is whole."`
@@ -68,7 +72,7 @@ func (c *importCommand) Run(ctx context.Context, p *program, flags *storeFlags) 
 
 // read reads the flags, and what they name.
 func (c *importCommand) read() (snapshot.Import, error) {
-	in := snapshot.Import{By: "fedreach import", Strict: c.Strict, DryRun: c.DryRun}
+	in := snapshot.Import{By: "fedreach import", Strict: c.Strict, Shrink: c.Shrink, DryRun: c.DryRun}
 	known := false
 	for _, importer := range importers {
 		if importer.Kind == c.Kind {
@@ -92,6 +96,9 @@ func (c *importCommand) read() (snapshot.Import, error) {
 	if in.Date, err = c.day(in.Files); err != nil {
 		return in, err
 	}
+	if in.Own, err = c.own(in.Importer); err != nil {
+		return in, err
+	}
 	if c.Names != "" {
 		content, err := os.ReadFile(c.Names)
 		if err != nil {
@@ -105,6 +112,25 @@ func (c *importCommand) read() (snapshot.Import, error) {
 	}
 	in.Known, err = seed.Packs([]string{seed.Article, seed.Record})
 	return in, err
+}
+
+// own is the publication that the flags speak of, nil where they do of none.
+func (c *importCommand) own(importer dataset.Importer) (*dataset.Own, error) {
+	switch {
+	case c.Agency == "" && c.Source == "":
+		return nil, nil
+	case !importer.OwnFiles:
+		return nil, &usageError{"--agency and --source: no agency publishes its own part of " + importer.Kind}
+	case c.Agency == "":
+		return nil, &usageError{"--agency: is missing: say whose the files are"}
+	case c.Source == "":
+		return nil, &usageError{"--source: is missing: say where the agency publishes the files"}
+	}
+	address, err := url.Parse(c.Source)
+	if err != nil || address.Scheme != "https" && address.Scheme != "http" || address.Host == "" || address.Fragment != "" {
+		return nil, &usageError{fmt.Sprintf("--source: %.200q is no address of a page: write https://agency.gov/page, without #", c.Source)}
+	}
+	return &dataset.Own{Agency: c.Agency, URL: c.Source}, nil
 }
 
 // openable is a file that can be opened, and its size, 0 where that can't be said.

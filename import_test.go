@@ -135,6 +135,7 @@ func TestImportReportJSON(t *testing.T) {
 func TestImportUsage(t *testing.T) {
 	folder := importFolder(t, map[string]string{"zoo.jsonl": zooFacts, "list-2026-01-02.csv": "kind\n", "list-2026-01-03.csv": "kind\n",
 		"azure-2026-02.csv": "Service,DoD IL2,FedRAMP High\nAzure OpenAI,Y,Y\n", "azure.csv": "Service,DoD IL2,FedRAMP High\nAzure OpenAI,Y,Y\n",
+		"own.csv":   "Use Case Name,Stage of Development\nChatGPT,Deployed\n",
 		"other.csv": "id,date\n1,2\n", "names.yaml": "same: [{is: zoo}]", "empty.yaml": ""})
 	for _, c := range []struct {
 		args string
@@ -158,6 +159,13 @@ func TestImportUsage(t *testing.T) {
 		{"facts zoo.jsonl --names empty.yaml", exitDone, "1 created"},
 		{"facts zoo.jsonl --rejects no/such/folder.csv", exitNothing, "--rejects"},
 		{"facts zoo.jsonl --format xml", exitUsage, "format"},
+		{"ai-inventory own.csv --date 2026-03-01", exitNothing, "--agency and --source"},
+		{"ai-inventory own.csv --date 2026-03-01 --agency cia", exitUsage, "--source: is missing"},
+		{"ai-inventory own.csv --date 2026-03-01 --source https://cia.example/ai", exitUsage, "--agency: is missing"},
+		{"ai-inventory own.csv --date 2026-03-01 --agency cia --source cia.example/ai", exitUsage, "no address of a page"},
+		{"ai-inventory own.csv --date 2026-03-01 --agency cja --source https://cia.example/ai", exitNothing, "no agency is called"},
+		{"ai-inventory own.csv --date 2026-03-01 --agency cia --source https://cia.example/ai --dry-run", exitDone, "1 created"},
+		{"fedramp own.csv --agency cia --source https://cia.example/ai", exitUsage, "no agency publishes its own part of fedramp"},
 	} {
 		got := runToEnd(t, folder, nil, append([]string{"import"}, strings.Fields(c.args)...)...)
 		if got.code != c.code || !strings.Contains(got.stdout+got.stderr, c.want) {

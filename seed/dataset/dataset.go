@@ -6,6 +6,7 @@ package dataset
 import (
 	"context"
 	"io"
+	"strings"
 
 	"fedreach/kg"
 	"fedreach/seed/names"
@@ -30,6 +31,8 @@ type Importer struct {
 	// and the tree of the built-in facts alone, so that the same files always say
 	// the same, whatever else is loaded.
 	Declares bool
+	// OwnFiles is true of what agencies also publish by themselves, each its own part.
+	OwnFiles bool
 	// Read hands over what the files say, in their order. An error says that a
 	// file is not what it claims to be, and names it; nothing of it is kept
 	// then. What is wrong with a row alone is rejected and no error. Errors of
@@ -43,11 +46,40 @@ type Input struct {
 	// Date is the day of the files where their names or the person say it, for
 	// files that don't say it themselves; zero where nobody does.
 	Date kg.Date
+	// Own says whose the files are where one agency published them by itself; nil
+	// where they are of the data set of all.
+	Own *Own
 	// Names finds the entities that the files mention.
 	Names *names.Names
 	// Parent gives what an entity is part of by any source other than the
 	// importer's own, or "".
 	Parent func(id string) string
+}
+
+// Own is an agency's own publication: a source by itself, so that it takes nothing
+// of anybody else's back.
+type Own struct {
+	// Agency is the agency's slug, name or alias, URL where it publishes them.
+	Agency, URL string
+}
+
+// Sources are the sources of an own publication that stand in an importer's place.
+func (o *Own) Sources(of Importer) []string {
+	sources := make([]string, len(of.Sources))
+	for i, url := range of.Sources {
+		sources[i] = o.Source(url)
+	}
+	return sources
+}
+
+// Source is the one that stands in the place of one of an importer's: the parts of
+// a publication, which may be imported one without the other, are told apart as
+// the importer's are, by what follows #.
+func (o *Own) Source(url string) string {
+	if _, part, ok := strings.Cut(url, "#"); ok {
+		return o.URL + "#" + part
+	}
+	return o.URL
 }
 
 // File is one file to read.

@@ -1,6 +1,7 @@
 package hierarchy_test
 
 import (
+	"strings"
 	"testing"
 
 	"fedreach/kg"
@@ -60,5 +61,17 @@ func TestPlacedBodyThatTheListsNoLongerHave(t *testing.T) {
 	})
 	if err != nil || report.FactsWithdrawn != 1 {
 		t.Errorf("withdrawn %d, want that of the survey: %v", report.FactsWithdrawn, err)
+	}
+}
+
+// A list that ends within a row is refused whole: what it lacks would be taken back.
+func TestListThatIsCutOff(t *testing.T) {
+	store := seedtest.BuiltIn(t)
+	_, err := snapshot.Run(t.Context(), store, snapshot.Import{
+		Importer: hierarchy.Importer, By: "test", Known: seedtest.Packs(t),
+		Files: []dataset.File{seedtest.Text("spending.csv", "toptier_name,subtier_name\nDepartment of Energy,Bureau of Craters\nDepartment of En")},
+	})
+	if err == nil || !strings.Contains(err.Error(), "spending.csv: it ends within a row") || len(stated(t, store)) > 0 {
+		t.Errorf("%v, and the tree has %q", err, stated(t, store))
 	}
 }

@@ -124,6 +124,9 @@ func (f *file) records(each func(line int, record []string, err error) error) (e
 		case err != nil && !isBad:
 			return fmt.Errorf("reading %s: %w", f.Name, err)
 		}
+		if (isBad || f.layout != nil && !isEmpty(record) && len(record) != len(f.heading)) && in.IsCut() {
+			return fmt.Errorf("%s: %w", f.Name, sheet.ErrCut)
+		}
 		if err := each(line, record, err); err != nil {
 			return err
 		}

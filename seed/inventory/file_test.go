@@ -119,11 +119,33 @@ func TestRowsThatCantBeRead(t *testing.T) {
 	})
 }
 
+// A last row without a line end is as good as any other where it is whole, and one
+// that ends with a line is bad by itself. A cell too many, and be it empty, may be
+// one that a comma has made of another.
+func TestLastRows(t *testing.T) {
+	row := vendorRow("OpenAI", "Chat")
+	for what, c := range map[string]struct {
+		content        string
+		facts, rejects int
+	}{
+		"whole, no line end": {row, 1, 0},
+		"bad, with its end":  {row + "\nDOE,Department of Energy,DOE-2,Ch\n", 1, 1},
+		"nothing but space":  {row + "\n ", 1, 0},
+		"cells too many":     {row + ",\n", 0, 1},
+	} {
+		if got := importing(t, "2025.csv", head+c.content); len(got.facts) != c.facts || len(got.rejects) != c.rejects {
+			t.Errorf("%s: %q, %q", what, got.lines(), got.reasons())
+		}
+	}
+}
+
 // A file that isn't what it claims to be is refused whole.
 func TestWrongFiles(t *testing.T) {
 	for _, c := range []struct{ name, content, date, want string }{
 		{"hierarchy.csv", "CGAC AGENCY CODE,AGENCY NAME\n097,Department of Defense\n", day, "hierarchy.csv is no inventory of AI use cases"},
 		{"empty.csv", "", day, "empty.csv is no inventory of AI use cases"},
+		{"cut.csv", head + vendorRow("OpenAI", "Chat") + "\nDOE,Department of Energy,DOE-2,Ch", day, "cut.csv: it ends within a row"},
+		{"quoted.csv", head + vendorRow("OpenAI", "Chat") + "\nDOE,Department of Energy,DOE-2,\"Chat\nof", day, "quoted.csv: it ends within a row"},
 		{"2025.csv", head + vendorRow("OpenAI", "Chat") + "\n", "", "give --date"},
 	} {
 		got := &collected{}

@@ -30,10 +30,11 @@ const (
 
 // Importer reads the inventories of AI use cases.
 var Importer = dataset.Importer{
-	Kind:    "ai-inventory",
-	About:   "federal inventories of AI use cases (CSV): those reported one by one, and the consolidated commercial products",
-	Sources: []string{individualURL, consolidatedURL},
-	Read:    read,
+	Kind:     "ai-inventory",
+	About:    "federal inventories of AI use cases (CSV): those reported one by one, and the consolidated commercial products",
+	Sources:  []string{individualURL, consolidatedURL},
+	OwnFiles: true,
+	Read:     read,
 }
 
 func read(ctx context.Context, in dataset.Input, out dataset.Output) error {
@@ -50,13 +51,20 @@ func read(ctx context.Context, in dataset.Input, out dataset.Output) error {
 	if err != nil {
 		return err
 	}
+	own, err := ownerOf(in)
+	if err != nil {
+		return err
+	}
 	created := map[string]bool{}
 	for _, given := range in.Files {
 		f, err := openFile(given)
 		if err != nil {
 			return err
 		}
-		r := &reader{file: f, vendors: vendors, agencies: agencies, out: out, created: created, published: in.Date}
+		if err := f.fitsOwner(own); err != nil {
+			return err
+		}
+		r := &reader{file: f, own: own, vendors: vendors, agencies: agencies, out: out, created: created, published: in.Date}
 		if err := r.read(ctx); err != nil {
 			return err
 		}

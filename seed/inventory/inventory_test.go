@@ -19,6 +19,8 @@ type collected struct {
 	facts    []*kg.Fact
 	places   []dataset.Place
 	rejects  []dataset.Reject
+	// own is whose the files are, where they are one agency's.
+	own *dataset.Own
 	// onFact, where given, sees each fact as it comes.
 	onFact func()
 }
@@ -74,7 +76,7 @@ func importing(t *testing.T, files ...string) *collected {
 
 func (c *collected) read(t *testing.T, date string, known *names.Names, files ...string) error {
 	t.Helper()
-	in := dataset.Input{Names: known, Parent: func(id string) string { return parents[id] }}
+	in := dataset.Input{Names: known, Parent: func(id string) string { return parents[id] }, Own: c.own}
 	if date != "" {
 		var err error
 		if in.Date, err = kg.ParseDate(date); err != nil {

@@ -28,6 +28,9 @@ const (
 // layout is how the inventories of some years are laid out.
 type layout struct {
 	url, title string
+	// own is true of how an agency lays out an inventory of its own: it does not
+	// say whose it is, or not so that it could be told from that of all.
+	own bool
 	// needs are the columns without which a file has not this layout.
 	needs []column
 	// headings are what the columns are called, as words says; the first that
@@ -45,10 +48,10 @@ const (
 var layouts = []*layout{
 	{
 		url: consolidatedURL, title: consolidatedTitle,
-		needs: []column{colAgency, colUseCase, colUsed, colProduct},
+		needs: []column{colUseCase, colUsed, colProduct},
 		headings: map[column][]string{
 			colAgency: {"agency", "agency name"}, colCode: {"agency abbreviation"},
-			colUseCase: {"ai use case", "use case", "use case name"}, colUsed: {"agency use y n"},
+			colUseCase: {"ai use case", "use case", "use case name"}, colUsed: {"agency use y n", "agency use"},
 			colProduct: {"name of commercial product or service used"},
 		},
 	},
@@ -74,16 +77,48 @@ var layouts = []*layout{
 			colStage: {"development stage", "stage of development"}, colProblem: {"summary"},
 		},
 	},
-	{ // 2024
+	{ // 2024, also with the numbers of the form's questions
 		url: individualURL, title: individualTitle,
-		needs: []column{colAgency, colUseCase, colStage},
+		needs: []column{colAgency, colCode, colUseCase, colStage},
 		headings: map[column][]string{
-			colAgency: {"agency"}, colCode: {"agency abbreviation"}, colBureau: {"bureau", "component", "bureau component"},
-			colID: {"use case id"}, colUseCase: {"use case name"}, colStage: {"stage of development"},
-			colSince:    {"date implemented"},
-			colAcquired: {"was ai system involved in this use case developed or is it to be developed under contract s or in house"},
-			colVendor:   {"vendor name", "vendor s name"}, colSystem: {"system name"},
-			colProblem: {"what is intended purpose and expected benefits of ai"},
+			colAgency: {"agency", "3 agency"}, colCode: {"agency abbreviation", "3 abr"}, colBureau: {"bureau", "4 bureau", "component", "bureau component"},
+			colID: {"use case id"}, colUseCase: {"use case name", "2 use case name"}, colStage: {"stage of development", "16 dev stage"},
+			colSince: {"date implemented", "20 date implemented"},
+			colAcquired: {
+				"was ai system involved in this use case developed or is it to be developed under contract s or in house", "22 dev method",
+			},
+			colVendor: {"vendor name", "vendor s name"}, colSystem: {"system name", "41 system name"},
+			colProblem: {"what is intended purpose and expected benefits of ai", "11 purpose benefits"},
+		},
+	},
+	{ // what agencies publish by themselves, 2022 to 2025
+		url: individualURL, title: individualTitle, own: true,
+		needs: []column{colUseCase, colStage},
+		headings: map[column][]string{
+			colAgency: {"agency name", "department", "agency", "agency with ai use case"},
+			colBureau: {
+				"bureau component", "bureau department", "bureau", "component", "bureau component division branch", "op div staff div",
+				"office with ai use case", "va admin or staff office", "sponsoring office", "office",
+			},
+			colID:      {"use case id", "use case id agency abbrev", "use case identifier", "id"},
+			colUseCase: {"use case name", "ai use case name", "title", "tool application name", "use case"},
+			colStage: {
+				"stage of development", "development stage", "stage of system development life cycle", "current stage of production", "deployment phase",
+			},
+			colSince: {
+				"date implemented", "date implemented if applicable", "operational date", "operation date", "first production use",
+				"date when ai use case became operational or the pilots start date",
+			},
+			colAcquired: {
+				"developer information", "development type", "contractor indicator",
+				"was the system involved in this use case purchased from a vendor or developed under contract s or in house",
+				"was ai system involved in this use case developed or is it to be developed under contract s or in house",
+			},
+			colVendor: {"vendor name", "vendor s name", "ai tool"}, colSystem: {"system name", "system s name", "fisma system name"},
+			colProblem: {
+				"what problem is the ai intended to solve", "problem description", "problem to be solved", "summary of use case", "summary",
+				"what is intended purpose and expected benefits of ai", "description", "intended purpose",
+			},
 		},
 	},
 }
@@ -126,7 +161,7 @@ func hasAll(at map[column]int, needs []column) bool {
 
 // neededHeadings says, for people, what an inventory must have.
 func neededHeadings() string {
-	return "agency_name, use_case_name and development_stage, or Agency, AI Use Case, Agency Use (Y/N)? and Name of Commercial Product or Service Used"
+	return "Agency Name, Use Case Name and Stage of Development, or Agency, AI Use Case, Agency Use (Y/N)? and Name of Commercial Product or Service Used"
 }
 
 // words are what headings, stages and titles are compared by: lower case, the

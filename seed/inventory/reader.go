@@ -12,6 +12,8 @@ import (
 // reader turns the rows of one file into facts.
 type reader struct {
 	*file
+	// own is whose inventory it is where it is one agency's, or nil.
+	own      *owner
 	vendors  *vendorFinder
 	agencies *agencyFinder
 	out      dataset.Output
@@ -25,10 +27,7 @@ type reader struct {
 }
 
 func (r *reader) read(ctx context.Context) (err error) {
-	r.source = &kg.Source{
-		URL: r.layout.url, Title: r.layout.title, Publisher: publisher,
-		Published: r.published, PublishedPrecision: kg.PrecisionDay,
-	}
+	r.source = r.sourceOf()
 	r.stated = map[kg.Thing]int{}
 	if r.keys, err = countKeys(ctx, r.file); err != nil {
 		return err
@@ -80,7 +79,11 @@ func (r *reader) withoutVendor(at row, found *findings) error {
 	case isInHouse(at.cell(colAcquired)):
 		return nil
 	}
-	return r.reject(at, colVendor, "no vendor is named, and none follows from the name of the use case")
+	named := colVendor
+	if _, is := r.at[named]; !is {
+		named = colUseCase
+	}
+	return r.reject(at, named, "no vendor is named, and none follows from the name of the use case")
 }
 
 // commonTask takes in a row of the consolidated table: an agency, a task, and
@@ -182,29 +185,24 @@ func (r *reader) state(at row, key string, found *findings, what *kg.Fact) error
 // rejected, and the row is the department's, with a note; an unknown department
 // rejects the row, and the id is empty.
 func (r *reader) agency(at row) (id, note string, err error) {
-	who := r.agencies.find(at.cell(colAgency), at.cell(colCode), at.cell(colBureau))
+	who, by := r.whoOf(at)
 	if who.id == "" {
-		c := colAgency
-		if at.cell(c) == "" {
-			c = colCode
+		if by = colAgency; at.cell(by) == "" {
+			by = colCode
 		}
 		return "", "", r.out.Reject(dataset.Reject{
-			Place: at.place(c), Value: withoutContacts(at.cell(c)), Near: who.near,
+			Place: at.place(by), Value: withoutContacts(at.cell(by)), Near: who.near,
 			Reason: "no agency is known by this name: import hierarchy first, or add a line to a table of names",
 		})
 	}
 	if who.unknown == "" {
 		return who.id, "", nil
 	}
-	office, c := at.cell(colBureau), colBureau
-	if office == "" {
-		office, c = at.cell(colAgency), colAgency
-	}
 	err = r.out.Reject(dataset.Reject{
-		Place: at.place(c), Value: withoutContacts(who.unknown), Near: who.near,
+		Place: at.place(by), Value: withoutContacts(who.unknown), Near: who.near,
 		Reason: "no office of this name is known: filed under what it is part of",
 	})
-	return who.id, "Reported for " + brief(office) + ".", err
+	return who.id, "Reported for " + brief(at.cell(by)) + ".", err
 }
 
 // create hands over a vendor that the graph may not have.

@@ -24,7 +24,7 @@ var stages = []struct {
 	begins string
 	means  kg.FactKind
 }{
-	{"deployed", kg.Uses}, {"deployment", kg.Uses}, {"operation and maintenance", kg.Uses}, {"in production", kg.Uses}, {"in mission", kg.Uses},
+	{"deployed", kg.Uses}, {"deployment", kg.Uses}, {"operation and maintenance", kg.Uses}, {"operation and management", kg.Uses}, {"in production", kg.Uses}, {"in use", kg.Uses}, {"in mission", kg.Uses},
 	{"pilot", kg.Evaluates}, {"implementation", kg.Evaluates},
 	{"pre deployment", ""}, {"initiat", ""}, {"acquisition", ""}, {"development", ""}, {"planned", ""}, {"ideation", ""},
 	{"retired", ""}, {"research or administrative action complete", ""},

@@ -53,7 +53,8 @@ type Names struct {
 	known map[nameKey]map[string]How
 	// parents are what each entity is part of, by id.
 	parents map[string]string
-	exists  map[string]bool
+	// called are the names of all entities, by id.
+	called map[string]string
 	// curated are the lines of the tables for a name, those that go first in front.
 	curated map[nameKey][]Same
 	common  map[string]bool
@@ -75,7 +76,7 @@ type nameKey struct {
 // before a later one's.
 func New(known []kg.Entity, parents map[string]string, tables ...*Table) *Names {
 	n := &Names{
-		known: map[nameKey]map[string]How{}, parents: maps.Clone(parents), exists: map[string]bool{},
+		known: map[nameKey]map[string]How{}, parents: maps.Clone(parents), called: map[string]string{},
 		curated: map[nameKey][]Same{}, common: map[string]bool{}, canonical: map[string]string{}, merged: map[string]map[string]bool{},
 		spellings: map[kg.EntityKind][]spelling{}, nearest: map[string][]string{},
 	}
@@ -120,7 +121,7 @@ func (n *Names) spell(kind kg.EntityKind, id, key string) {
 // Add makes an entity known, so that later mentions find it.
 func (n *Names) Add(e kg.Entity, parent string) {
 	id, kind, naming := e.ID(), e.EntityKind(), e.Naming()
-	n.exists[id] = true
+	n.called[id] = naming.Name
 	if parent != "" {
 		n.parents[id] = parent
 	}
@@ -257,7 +258,7 @@ func (n *Names) Slug(m Mention) string {
 		}
 		s = withParent(m.Parent, key)
 	}
-	if id := kg.EntityID(m.Kind, s); n.exists[id] && n.Find(m).ID != id {
+	if id := kg.EntityID(m.Kind, s); n.called[id] != "" && n.Find(m).ID != id {
 		return ""
 	}
 	return s
@@ -268,6 +269,9 @@ func withParent(parent, key string) string {
 	_, front, _ := strings.Cut(parent, ":")
 	return slug(front + " " + key)
 }
+
+// Name is what an entity is called, or "" where it is not known.
+func (n *Names) Name(id string) string { return n.called[id] }
 
 // Canonical is the name that a curated line gives an entity, or "".
 func (n *Names) Canonical(id string) string { return n.canonical[id] }

@@ -26,6 +26,8 @@ const (
 // Records reads CSV record by record, be it with commas, semicolons or tabs.
 type Records struct {
 	in *bufio.Reader
+	// end is the last byte that was read.
+	end *ending
 	// separator is what stands between cells; 0 until the first is read.
 	separator byte
 	// ahead are lines that were read already; line is how many were taken, long
@@ -45,8 +47,35 @@ func (b *BadRecord) Error() string { return "is no row of a table: " + b.reason 
 // NewRecords reads a text in UTF-8, or in UTF-16 with a byte-order mark. Bytes
 // that are neither stay as they are.
 func NewRecords(in io.Reader) *Records {
-	return &Records{in: bufio.NewReaderSize(transform.NewReader(in, encoding.BOMOverride(transform.Nop)), 1<<16)}
+	end := &ending{Reader: transform.NewReader(in, encoding.BOMOverride(transform.Nop))}
+	return &Records{in: bufio.NewReaderSize(end, 1<<16), end: end}
 }
+
+// ending remembers the last byte that was read.
+type ending struct {
+	io.Reader
+	last byte
+}
+
+func (e *ending) Read(p []byte) (int, error) {
+	n, err := e.Reader.Read(p)
+	if n > 0 {
+		e.last = p[n-1]
+	}
+	return n, err
+}
+
+// IsCut reports whether the record that was given last is the end of a text that
+// doesn't end with a line: where that record is bad, the text is not whole.
+func (r *Records) IsCut() bool {
+	if _, err := r.in.Peek(1); err == nil || len(r.ahead) > 0 {
+		return false
+	}
+	return r.end.last != '\n' && r.end.last != '\r'
+}
+
+// ErrCut says that a text is not whole.
+var ErrCut = errors.New("it ends within a row: it is not whole, fetch it again (or end its last line, if that is all of it)")
 
 // Next gives the next record and the line that it begins on, from 1. Empty lines
 // are left out. The error is io.EOF at the end, a *BadRecord, or what stopped the

@@ -160,6 +160,8 @@ func (l *List) Each(ctx context.Context, out dataset.Output, do func(Row) error)
 			return fmt.Errorf("reading %s: %w", l.file.Name, err)
 		case line <= l.line:
 			continue // a title
+		case (isBad || !Fits(cells, l.Headings)) && table.IsCut():
+			return fmt.Errorf("%s: %w", l.file.Name, ErrCut)
 		case isBad:
 			err = out.Reject(dataset.Reject{Place: at, Reason: bad.Error()})
 		case !isHead(cells, l.Headings):
@@ -178,13 +180,16 @@ func isHead(cells, head []string) bool {
 	return slices.EqualFunc(cells, head, func(cell, name string) bool { return heading(cell) == name })
 }
 
-// asRow names the cells. Cells too many are no harm where they are empty; with
-// any other number of cells, nobody knows which is which.
+// Fits reports whether there are as many cells as headings. Cells too many are no
+// harm where they are empty.
+func Fits(cells, head []string) bool {
+	return len(cells) >= len(head) && !slices.ContainsFunc(cells[len(head):], func(cell string) bool { return strings.TrimSpace(cell) != "" })
+}
+
+// asRow names the cells. With any other number of them than of headings, nobody
+// knows which is which.
 func asRow(at dataset.Place, head, cells []string, out dataset.Output, do func(Row) error) error {
-	for len(cells) > len(head) && strings.TrimSpace(cells[len(cells)-1]) == "" {
-		cells = cells[:len(cells)-1]
-	}
-	if len(cells) != len(head) {
+	if !Fits(cells, head) {
 		return out.Reject(dataset.Reject{
 			Place: at, Value: fmt.Sprintf("%.200q", cells),
 			Reason: fmt.Sprintf("has %d cells, where there are %d columns", len(cells), len(head)),

@@ -65,6 +65,12 @@ type standing struct {
 
 func (h *held) any() bool { return len(h.standing)+len(h.ended)+len(h.overruled) > 0 }
 
+// isTakenBack reports whether a statement was withdrawn after a day, if there is one.
+func (h *held) isTakenBack(f *kg.Fact, day kg.Date) bool {
+	ended, was := h.ended[statement(f)]
+	return was && day != 0 && kg.DateOf(ended) > day
+}
+
 // gone are the facts that the reading did not find again, by id.
 func (h *held) gone() []standing {
 	var gone []standing

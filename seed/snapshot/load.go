@@ -55,6 +55,7 @@ func (r *run) load(withdrawals []kg.Withdrawal) error {
 	if err := r.await(); err != nil {
 		return err
 	}
+	r.dropTakenBack()
 	r.knowSince()
 	if r.Loading != nil && r.loaded == 0 && !r.unforeseen() {
 		r.Loading(0, r.toLoad())
@@ -131,6 +132,21 @@ func sift(facts []placed, problems []kg.Problem) (kept []placed, rejects []datas
 		}
 	}
 	return kept, rejects
+}
+
+// dropTakenBack leaves out the facts of the tree that were taken back after the
+// snapshot's day, now that it is known: they come without one.
+func (r *run) dropTakenBack() {
+	r.facts = slices.DeleteFunc(r.facts, func(p placed) bool {
+		f := p.fact
+		h := r.sources[f.Source.URL]
+		if f.Kind != kg.PartOf || f.Source.Published != 0 || h == nil || !f.KnownUntil.IsZero() || !h.isTakenBack(f, r.day(f.Source.URL)) {
+			return false
+		}
+		r.report.TakenBack++
+		r.report.Overruled -= len(p.instead)
+		return true
+	})
 }
 
 // knowSince gives facts of the tree that come without a day the snapshot's, where

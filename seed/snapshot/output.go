@@ -69,6 +69,9 @@ func (r *run) Fact(at dataset.Place, given *kg.Fact) error {
 	}
 	p := placed{at: at, fact: &f}
 	if len(r.Importer.Sources) > 0 {
+		if done, err := r.isSaid(&f); done || err != nil {
+			return err
+		}
 		if f.Kind == kg.PartOf && f.KnownUntil.IsZero() {
 			if ok, err := r.settle(&p); !ok || err != nil {
 				return err
@@ -78,8 +81,8 @@ func (r *run) Fact(at dataset.Place, given *kg.Fact) error {
 			r.report.Overruled++
 		}
 		r.graph.say(&f)
-		if done, err := r.compare(&f); done || err != nil {
-			return err
+		if r.isUnchanged(&f) {
+			return nil
 		}
 	}
 	r.graph.say(&f)
@@ -113,9 +116,9 @@ func (r *run) problem(f *kg.Fact) kg.Problem {
 	return kg.Problem{}
 }
 
-// compare looks for a fact among what its source states; done is true where
-// nothing is left to do.
-func (r *run) compare(f *kg.Fact) (done bool, err error) {
+// isSaid reports whether nothing is left to do about a fact because the files had it
+// before, or because it was taken back since.
+func (r *run) isSaid(f *kg.Fact) (bool, error) {
 	url := f.Source.URL
 	h := r.sources[url]
 	if h == nil {
@@ -129,25 +132,37 @@ func (r *run) compare(f *kg.Fact) (done bool, err error) {
 	case r.seen[d]:
 		r.report.Repeated++
 		return true, nil
-	case len(h.standing[d]) > 0 && f.KnownUntil.IsZero():
-		r.report.FactsUnchanged++
-		r.seen[d], h.taken[d] = true, true
-		return true, nil
-	case h.overruled[d] && !f.KnownUntil.IsZero():
-		r.report.FactsUnchanged++
+	case len(h.standing[d]) == 0 && h.isTakenBack(f, f.Source.Published):
 		r.seen[d] = true
+		r.report.TakenBack++
 		return true, nil
 	}
+	return false, nil
+}
+
+// isUnchanged reports whether the source states a fact already, here or as one that
+// another source goes before. One that it withdrew before it states anew.
+func (r *run) isUnchanged(f *kg.Fact) bool {
+	url := f.Source.URL
+	h, d := r.sources[url], statement(f)
 	r.seen[d] = true
+	if f.KnownUntil.IsZero() {
+		r.stated[url]++
+	}
+	switch {
+	case len(h.standing[d]) > 0 && f.KnownUntil.IsZero():
+		r.report.FactsUnchanged++
+		h.taken[d] = true
+		return true
+	case h.overruled[d] && !f.KnownUntil.IsZero():
+		r.report.FactsUnchanged++
+		return true
+	}
 	if ended, was := h.ended[d]; was && !ended.Before(f.KnownSince) {
-		if f.Source.Published != 0 && kg.DateOf(ended) > f.Source.Published {
-			r.report.TakenBack++
-			return true, nil
-		}
 		f.KnownSince = ended
 		f.Complete()
 	}
-	return false, nil
+	return false
 }
 
 // noteDay remembers the day of a source's snapshot, of which there is but one.

@@ -112,6 +112,33 @@ func TestOverruled(t *testing.T) {
 	)
 }
 
+// What a person took back of the tree after the snapshot's day does not come back by
+// it, and puts nothing in another's place.
+func TestTreeTakenBackByHand(t *testing.T) {
+	store := graph(t)
+	day := kg.NewDate(2026, 1, 29)
+	mustRun(t, store, snapshot.Import{Importer: chart(list, "wool < state", "silk < state"), Date: day})
+	answer, err := store.Facts(t.Context(), kg.FactFilter{From: []string{"agency:wool"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	moment := kg.NewDate(2026, 2, 10).Time().Add(12345678)
+	if _, err := store.Load(t.Context(), kg.Batch{By: "a person", Withdrawals: []kg.Withdrawal{{FactID: answer.Facts[0].ID, At: moment}}}); err != nil {
+		t.Fatal(err)
+	}
+	mustRun(t, store, snapshot.Import{Importer: chart(marketplace, "wool < government"), Date: day})
+	before := facts(t, store)
+	report := mustRun(t, store, snapshot.Import{Importer: chart(list, "wool < state", "silk < state"), Date: day})
+	if report.TakenBack != 1 || report.Overruled != 0 || report.FactsUnchanged != 1 || report.FactsCreated+report.FactsWithdrawn != 0 {
+		t.Errorf("the report is %+v", report)
+	}
+	expect(t, store, before...)
+	later := mustRun(t, store, snapshot.Import{Importer: chart(list, "wool < state", "silk < state"), Date: kg.NewDate(2026, 3, 1)})
+	if later.TakenBack != 0 || later.Overruled != 1 || later.FactsCreated != 1 {
+		t.Errorf("a later one: %+v", later)
+	}
+}
+
 // What hangs under no root, and what may be one, is told, whoever says the rest.
 func TestReportOfWhatToLookAt(t *testing.T) {
 	store := graph(t)

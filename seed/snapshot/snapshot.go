@@ -35,6 +35,8 @@ type Import struct {
 	Files    []dataset.File
 	// Date is the day of the files where they don't say it themselves, or zero.
 	Date kg.Date
+	// Own says whose the files are where one agency published them by itself, or is nil.
+	Own *dataset.Own
 	// Tables are further tables of names, which go before the built-in one.
 	Tables []*names.Table
 	// Known are built-in facts. Their entities may be meant though the graph
@@ -42,6 +44,8 @@ type Import struct {
 	Known []kg.Batch
 	// By and Origin go into the records of the loads.
 	By, Origin string
+	// Shrink takes also a snapshot that states far less than the one before.
+	Shrink bool
 	// Strict gives up at the first reject.
 	Strict bool
 	// DryRun plans everything and loads nothing.
@@ -102,6 +106,9 @@ func (e *StrictError) Error() string {
 func Run(ctx context.Context, store Store, in Import) (Report, error) {
 	if in.Limit == 0 {
 		in.Limit = DefaultLimit
+	}
+	if in.Own != nil {
+		in.Importer.Sources = in.Own.Sources(in.Importer)
 	}
 	r, err := newRun(ctx, store, in)
 	if err != nil {
@@ -174,6 +181,8 @@ type run struct {
 	// seen are the statements of this reading, days the days of its sources.
 	seen map[digest]bool
 	days map[string]kg.Date
+	// stated is how many statements the files have of each source.
+	stated map[string]int
 	// gone is how many statements about a thing are withdrawn.
 	gone map[digest]int
 	// news is how many new facts there are, tooMany whether one load can't have
@@ -209,14 +218,14 @@ func newRun(ctx context.Context, store Store, in Import) (*run, error) {
 	return &run{
 		Import: in, ctx: ctx, store: store, graph: g, sources: sources,
 		names: g.names(in),
-		seen:  map[digest]bool{}, days: map[string]kg.Date{},
+		seen:  map[digest]bool{}, days: map[string]kg.Date{}, stated: map[string]int{},
 	}, nil
 }
 
 // read has the importer read the files.
 func (r *run) read() error {
 	input := dataset.Input{
-		Files: r.Files, Date: r.Date, Names: r.names,
+		Files: r.Files, Date: r.Date, Own: r.Own, Names: r.names,
 		Parent: func(id string) string { return r.graph.parent(r.Importer, id) },
 	}
 	if err := r.Importer.Read(r.ctx, input, r); err != nil {
@@ -246,7 +255,10 @@ func (r *run) read() error {
 	if err := r.checkTogether(); err != nil {
 		return err
 	}
-	return r.checkDays()
+	if err := r.checkDays(); err != nil {
+		return err
+	}
+	return r.checkSize()
 }
 
 // checkTogether refuses to take anything back where the files lack one that they
@@ -273,6 +285,21 @@ func (r *run) checkDays() error {
 		}
 		if day == 0 && h.any() && (r.news > 0 || len(h.gone()) > 0) {
 			return fmt.Errorf("these files say otherwise than what the graph has of %s, and don't say from when: give the day with --date; nothing was loaded", url)
+		}
+	}
+	return nil
+}
+
+// sizeable is of how many statements a source is expected to keep half.
+const sizeable = 50
+
+// checkSize refuses a snapshot that states less than half of what its source did:
+// it is a part of one, more often than not.
+func (r *run) checkSize() error {
+	for _, url := range r.urls() {
+		before := len(r.sources[url].standing)
+		if now := r.stated[url]; before >= sizeable && 2*now < before && !r.Shrink {
+			return fmt.Errorf("these files have %d statements of %s, and the graph has %d: they may be a part of it only; if that is all that it still says, give --shrink; nothing was loaded", now, url, before)
 		}
 	}
 	return nil
