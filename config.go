@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -30,22 +31,21 @@ type setting struct {
 }
 
 // configure has the parser take what the command line leaves open from the
-// environment and from the configuration file. What is wrong with either is in
-// the error, all at once.
-func configure(k *kong.Kong, args []string) error {
+// environment and from the configuration file. What is wrong with either is given all
+// at once, and left out, so that all else can be looked at too.
+func configure(k *kong.Kong, args []string) (problems []error, err error) {
 	trace, err := kong.Trace(k, args)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var onPath []*kong.Flag
 	for _, step := range trace.Path {
 		if step.Flag != nil && step.Flag == k.Model.HelpFlag {
-			return nil
+			return nil, nil
 		}
 		onPath = append(onPath, step.Flags...)
 	}
 	s := &settings{path: configPath(trace, onPath)}
-	var problems []error
 	if s.path != "" {
 		problems = s.read(settable(k.Model))
 	}
@@ -53,13 +53,11 @@ func configure(k *kong.Kong, args []string) error {
 		if name, text, set := inEnvironment(flag); set {
 			if err := try(flag, text); err != nil {
 				problems = append(problems, fmt.Errorf("%s: %w", name, err))
+				flag.Tag.Envs = nil
 			}
 		}
 	}
-	if len(problems) > 0 {
-		return &usageError{"the configuration can't be used:\n  " + strings.ReplaceAll(errors.Join(problems...).Error(), "\n", "\n  ")}
-	}
-	return kong.Resolvers(s).Apply(k)
+	return problems, kong.Resolvers(s).Apply(k)
 }
 
 func configPath(trace *kong.Context, flags []*kong.Flag) string {
@@ -99,6 +97,9 @@ func inEnvironment(flag *kong.Flag) (name, text string, set bool) {
 
 // try reports whether a flag takes a value, and sets nothing.
 func try(flag *kong.Flag, text string) error {
+	if flag.Enum != "" && !slices.Contains(flag.EnumSlice(), text) {
+		return fmt.Errorf("give one of %s", strings.Join(flag.EnumSlice(), ", "))
+	}
 	scan := kong.Scan().PushTyped(text, kong.FlagValueToken)
 	return flag.Mapper.Decode(&kong.DecodeContext{Value: flag.Value, Scan: scan}, reflect.New(flag.Target.Type()).Elem())
 }
@@ -139,8 +140,11 @@ func (s *settings) set(flag *kong.Flag, name string, line int, value ast.Node) e
 	if err != nil {
 		return err
 	}
+	if err := try(flag, text); err != nil {
+		return err
+	}
 	s.values[name] = setting{text, line}
-	return try(flag, text)
+	return nil
 }
 
 // mapping are the pairs that a document is made of.

@@ -101,13 +101,40 @@ closed: perhaps
 	}
 }
 
-// Limits that no server could hold are refused at the start, all at once.
-func TestSettingsOutOfRange(t *testing.T) {
-	o := runToEnd(t, t.TempDir(), nil, "serve", "--limit-depth=0", "--limit-time=-1s", "--patience=0s", "--replica-memory=-1", "--addr=nowhere", "--metrics-addr=9090")
-	for _, want := range []string{"--limit-depth", "--limit-time", "--patience", "--replica-memory", "--addr", "--metrics-addr"} {
-		if o.code != exitUsage || !strings.Contains(o.stderr, want+": ") {
-			t.Errorf("%s: %d %s", want, o.code, o.stderr)
+// What is wrong with a setting is told wherever it comes from: values that are none,
+// values that no server could work with, and files that are not there.
+func TestAllProblemsWhereverTheyComeFrom(t *testing.T) {
+	folder := t.TempDir()
+	config := writeFile(t, "fedreach.yml", `store: mysql://db
+limit-depth: 0
+limit-time: soon
+packs: [articles]
+tls-cert: nothere.pem
+tls-key: nothere.key
+trusted-proxies: 10.0.0.0/8/9
+log-format: xml
+origins: [example.org, "https://example.org/page", "https://example.org", "https://*.example.org", "*"]
+`)
+	o := runToEnd(t, folder, []string{"FEDREACH_METRICS_ADDR=9090", "OTEL_EXPORTER_OTLP_ENDPOINT=collector:4318", "OTEL_EXPORTER_OTLP_HEADERS=hunter2"},
+		"--config", config, "--addr=127.0.0.1:99999", "--limit-body=-1", "--patience=0s", "--replica-memory=-1")
+	for _, want := range []string{
+		config + ":3: limit-time: ", config + ":7: trusted-proxies: give a network such as", config + ":8: log-format: give one of text, json",
+		"--addr: ", "--metrics-addr: ", `--origins: "example.org" is no origin`, `--origins: "https://example.org/page" is no origin`, "--patience: ", "--replica-memory: ",
+		"--limit-body: ", "--limit-depth: ", "--tls-cert, --tls-key: ", "--otel-endpoint: ", "--otel-headers: ", `--packs: there is no pack "articles"`, "--store: mysql:// is no kind of store",
+	} {
+		if !strings.Contains(o.stderr, "\n  "+want) {
+			t.Errorf("it does not say %q", want)
 		}
+	}
+	if got := strings.Count(o.stderr, "\n"); o.code != exitUsage || got != 17 || strings.Contains(o.stderr, "hunter2") {
+		t.Errorf("%d, %d lines:\n%s", o.code, got, o.stderr)
+	}
+	o = runToEnd(t, folder, nil, "--store=neo4j://127.0.0.1:1", "--neo4j-password-file=nothere", "--otel-endpoint=http://127.0.0.1:1", "--otel-headers-file=nothere.either")
+	if o.code != exitUsage || !strings.Contains(o.stderr, "--neo4j-password-file: ") || !strings.Contains(o.stderr, "--otel-headers-file: ") || strings.Contains(o.stderr, "listening") {
+		t.Errorf("%d %s", o.code, o.stderr)
+	}
+	if left, err := os.ReadDir(folder); err != nil || len(left) > 0 {
+		t.Errorf("%q is left, %v", left, err)
 	}
 	if status, _ := serve(t, t.TempDir(), nil, "--replica-memory=0", "--packs=none").waitReady().get("/readyz"); status != http.StatusOK {
 		t.Error("no replica is no mistake")

@@ -37,14 +37,14 @@ func (c *serveCommand) named(next http.Handler) http.Handler {
 
 // clientOf is the address that a request comes from: of IPv6, the network that one
 // household has. A trusted proxy says whom it asks for.
-func clientOf(r *http.Request, proxies []netip.Prefix) string {
+func clientOf(r *http.Request, proxies []network) string {
 	addr, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil {
 		return r.RemoteAddr
 	}
 	client := addr.Addr().Unmap()
 	trusted := func() bool {
-		return slices.ContainsFunc(proxies, func(p netip.Prefix) bool { return p.Contains(client) })
+		return slices.ContainsFunc(proxies, func(p network) bool { return p.Contains(client) })
 	}
 	forwarded := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
 	for _, hop := range slices.Backward(forwarded) {

@@ -7,9 +7,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"net/netip"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/rs/cors"
@@ -32,39 +29,14 @@ type serveCommand struct {
 	Origins []string `env:"FEDREACH_ORIGINS" placeholder:"ORIGIN" help:"Web origins that may query the API from a browser, such as https://example.org; none unless given."`
 	Closed  bool     `env:"FEDREACH_CLOSED" help:"Reading needs a token too."`
 
-	Introspection  bool           `env:"FEDREACH_INTROSPECTION" default:"true" negatable:"" help:"Show the schema, and serve GraphiQL."`
-	TrustedProxies []netip.Prefix `env:"FEDREACH_TRUSTED_PROXIES" placeholder:"CIDR" help:"Networks of proxies in front, such as 10.0.0.0/8, whose X-Forwarded-For says who the client is."`
-	Patience       time.Duration  `env:"FEDREACH_PATIENCE" default:"2m" help:"How long a request may take to arrive, and an answer to be taken."`
-	Limits         limitFlags     `embed:"" prefix:"limit-" envprefix:"FEDREACH_LIMIT_"`
-	TLS            tlsFlags       `embed:"" prefix:"tls-" envprefix:"FEDREACH_TLS_"`
-	MetricsAddr    string         `env:"FEDREACH_METRICS_ADDR" placeholder:"ADDR" help:"Where to serve /metrics instead of at --addr, such as 127.0.0.1:9090. Of a closed server, the only way to have them."`
-	Traces         traceFlags     `embed:"" prefix:"otel-"`
-	ReplicaMemory  int64          `env:"FEDREACH_REPLICA_MEMORY" default:"1024" placeholder:"MIB" help:"The most memory, in MiB, for a copy of Neo4j's graph that answers while it is current; 0 for no copy."`
-}
-
-// Validate is kong's: it says of all values that are out of their range.
-func (c *serveCommand) Validate() error {
-	var problems []error
-	problem := func(flag, reason string) { problems = append(problems, fmt.Errorf("--%s: %s", flag, reason)) }
-	for flag, addr := range map[string]string{"addr": c.Addr, "metrics-addr": c.MetricsAddr} {
-		if _, _, err := net.SplitHostPort(addr); addr != "" && err != nil {
-			problem(flag, "give an address such as 127.0.0.1:8080")
-		}
-	}
-	if c.Patience <= 0 {
-		problem("patience", "must be more than nothing")
-	}
-	if c.ReplicaMemory < 0 {
-		problem("replica-memory", "must not be negative")
-	}
-	for flag, reason := range c.Traces.problems() {
-		problem(flag, reason)
-	}
-	for _, flag := range c.Limits.outOfRange() {
-		problem(flag, "must be more than nothing")
-	}
-	slices.SortFunc(problems, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
-	return errors.Join(problems...)
+	Introspection  bool          `env:"FEDREACH_INTROSPECTION" default:"true" negatable:"" help:"Show the schema, and serve GraphiQL."`
+	TrustedProxies []network     `env:"FEDREACH_TRUSTED_PROXIES" placeholder:"CIDR" help:"Networks of proxies in front, such as 10.0.0.0/8, whose X-Forwarded-For says who the client is."`
+	Patience       time.Duration `env:"FEDREACH_PATIENCE" default:"2m" help:"How long a request may take to arrive, and an answer to be taken."`
+	Limits         limitFlags    `embed:"" prefix:"limit-" envprefix:"FEDREACH_LIMIT_"`
+	TLS            tlsFlags      `embed:"" prefix:"tls-" envprefix:"FEDREACH_TLS_"`
+	MetricsAddr    string        `env:"FEDREACH_METRICS_ADDR" placeholder:"ADDR" help:"Where to serve /metrics instead of at --addr, such as 127.0.0.1:9090. Of a closed server, the only way to have them."`
+	Traces         traceFlags    `embed:"" prefix:"otel-"`
+	ReplicaMemory  int64         `env:"FEDREACH_REPLICA_MEMORY" default:"1024" placeholder:"MIB" help:"The most memory, in MiB, for a copy of Neo4j's graph that answers while it is current; 0 for no copy."`
 }
 
 // Run serves until ctx ends. A Neo4j that can't be reached is waited for; all

@@ -17,6 +17,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"reflect"
 	"strings"
 	"syscall"
 
@@ -80,7 +81,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 	if err != nil {
 		panic(err) // the struct above is wrong
 	}
-	if err := configure(parser, args); err != nil {
+	problems, err := configure(parser, args)
+	if err != nil {
 		fmt.Fprintf(stderr, "fedreach: %v\n", err)
 		return exitUsage
 	}
@@ -90,6 +92,13 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 	}
 	if err != nil {
 		fmt.Fprintf(stderr, "fedreach: %v (see fedreach --help)\n", err)
+		return exitUsage
+	}
+	if verb, looks := reflect.TypeAssert[checked](parsed.Selected().Target.Addr()); looks {
+		problems = append(problems, verb.problems(&line.storeFlags)...)
+	}
+	if len(problems) > 0 {
+		fmt.Fprintf(stderr, "fedreach: the configuration can't be used:\n  %s\n", strings.ReplaceAll(errors.Join(problems...).Error(), "\n", "\n  "))
 		return exitUsage
 	}
 	p := &program{stdout: stdout, stderr: stderr, log: line.logger(stderr)}

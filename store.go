@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -36,6 +37,35 @@ func (f storeFlags) kind() string {
 		return "Neo4j"
 	}
 	return f.Store
+}
+
+// problems are what is wrong with the flags, before anything is opened.
+func (f storeFlags) problems() (problems []error) {
+	if _, err := seed.Packs(f.Packs); err != nil {
+		problems = append(problems, fmt.Errorf("--packs: %w", err))
+	}
+	if err := f.misnamed(); err != nil {
+		problems = append(problems, err)
+	}
+	if f.isNeo4j() && f.Neo4jPasswordFile != "" {
+		if _, err := f.passwordNow(); err != nil {
+			problems = append(problems, err)
+		}
+	}
+	return problems
+}
+
+func (f storeFlags) passwordNow() (string, error) {
+	return secretIn("neo4j-password-file", f.Neo4jPasswordFile)
+}
+
+// misnamed says what is wrong with the URI of the store, where it is one.
+func (f storeFlags) misnamed() error {
+	scheme, _, _ := strings.Cut(f.Store, "://")
+	if !f.isNeo4j() || slices.Contains([]string{"bolt", "bolt+s", "neo4j", "neo4j+s"}, scheme) {
+		return nil
+	}
+	return &usageError{fmt.Sprintf("--store: %s:// is no kind of store: give a path, or a bolt://, neo4j:// or neo4j+s:// URI", scheme)}
 }
 
 // open opens the store and loads the built-in facts that it does not have yet.
@@ -77,18 +107,17 @@ func (f storeFlags) openEmpty(ctx context.Context) (replica.Database, error) {
 }
 
 func (f storeFlags) connect(ctx context.Context, observe neo4jstore.Observer) (replica.Database, error) {
-	scheme, _, isURI := strings.Cut(f.Store, "://")
-	switch {
-	case !isURI:
+	if !f.isNeo4j() {
 		return sqlitestore.Open(ctx, f.Store)
-	case scheme == "bolt" || scheme == "bolt+s" || scheme == "neo4j" || scheme == "neo4j+s":
-		config := neo4jstore.Config{URI: f.Store, User: f.Neo4jUser, Password: f.Neo4jPassword, Database: f.Neo4jDatabase, Observe: observe}
-		if f.Neo4jPasswordFile != "" {
-			config.PasswordNow = func() (string, error) { return secretIn("neo4j-password-file", f.Neo4jPasswordFile) }
-		}
-		return neo4jstore.Open(ctx, config)
 	}
-	return nil, &usageError{fmt.Sprintf("--store: %s:// is no kind of store: give a path, or a bolt://, neo4j:// or neo4j+s:// URI", scheme)}
+	if err := f.misnamed(); err != nil {
+		return nil, err
+	}
+	config := neo4jstore.Config{URI: f.Store, User: f.Neo4jUser, Password: f.Neo4jPassword, Database: f.Neo4jDatabase, Observe: observe}
+	if f.Neo4jPasswordFile != "" {
+		config.PasswordNow = f.passwordNow
+	}
+	return neo4jstore.Open(ctx, config)
 }
 
 // secretIn is what the file that a flag names holds, but for the end of the line.

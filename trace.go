@@ -35,24 +35,41 @@ func (f traceFlags) url() string {
 	return ""
 }
 
-// problems are what is wrong with the flags, by their names.
-func (f traceFlags) problems() map[string]string {
-	problems := map[string]string{}
+// problems are what is wrong with the flags.
+func (f traceFlags) problems() (problems []error) {
 	if f.url() == "" {
-		return problems
+		return nil
 	}
-	for flag, given := range map[string]string{"otel-endpoint": f.Endpoint, "otel-traces-endpoint": f.TracesEndpoint} {
-		if u, err := url.Parse(given); given != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "") {
-			problems[flag] = "give a URL such as http://127.0.0.1:4318"
+	problem := func(flag, reason string) { problems = append(problems, fmt.Errorf("--otel-%s: %s", flag, reason)) }
+	for _, given := range []struct{ flag, url string }{{"endpoint", f.Endpoint}, {"traces-endpoint", f.TracesEndpoint}} {
+		if u, err := url.Parse(given.url); given.url != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "") {
+			problem(given.flag, "give a URL such as http://127.0.0.1:4318")
 		}
 	}
 	if f.Protocol != "http/protobuf" {
-		problems["otel-protocol"] = "traces are sent as http/protobuf only, which collectors take at port 4318"
+		problem("protocol", "traces are sent as http/protobuf only, which collectors take at port 4318")
 	}
-	if _, err := headers(f.Headers); err != nil {
-		problems["otel-headers"] = err.Error()
+	if _, err := f.sent(); err != nil {
+		problems = append(problems, err)
 	}
 	return problems
+}
+
+// sent are the headers that the collector is sent.
+func (f traceFlags) sent() (map[string]string, error) {
+	flag, text := "otel-headers", f.Headers
+	if f.HeadersFile != "" {
+		var err error
+		flag = "otel-headers-file"
+		if text, err = secretIn(flag, f.HeadersFile); err != nil {
+			return nil, err
+		}
+	}
+	read, err := headers(text)
+	if err != nil {
+		return nil, fmt.Errorf("--%s: %w", flag, err)
+	}
+	return read, nil
 }
 
 // headers reads them as OpenTelemetry's variable has them. Its errors quote none.
@@ -78,16 +95,9 @@ func (f traceFlags) open(ctx context.Context, p *program) (*telemetry.Traces, er
 	if to == "" {
 		return nil, nil
 	}
-	text := f.Headers
-	if f.HeadersFile != "" {
-		var err error
-		if text, err = secretIn("otel-headers-file", f.HeadersFile); err != nil {
-			return nil, err
-		}
-	}
-	sent, err := headers(text)
+	sent, err := f.sent()
 	if err != nil {
-		return nil, fmt.Errorf("--otel-headers-file: %w", err)
+		return nil, err
 	}
 	traces, err := telemetry.NewTraces(ctx, telemetry.TraceConfig{URL: to, Headers: sent, Service: f.ServiceName, Version: version(), Log: p.log})
 	if err != nil {
