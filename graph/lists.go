@@ -19,22 +19,51 @@ func (r *Resolver) factLists(
 	if err != nil {
 		return nil, err
 	}
-	facts, err := readerOf(ctx).factsOf(ctx, list, ids)
+	m := p.moment(readerOf(ctx).clock(p.asked))
+	var facts map[string][]*kg.Fact
+	if counting == nil || *counting {
+		facts, err = r.countingLists(ctx, list, ids, p)
+	} else {
+		facts, err = readerOf(ctx).factsOf(ctx, list, ids)
+	}
 	if err != nil {
 		return nil, err
 	}
-	m := p.moment(readerOf(ctx).clock(p.asked))
 	pages := make([]*relay.FactConnection, len(ids))
 	for i, id := range ids {
-		chosen := facts[id]
-		if counting == nil || *counting {
-			chosen = readerOf(ctx).countingFacts(chosen, m)
-		}
-		pages[i] = &relay.FactConnection{Connection: pageOf(p, m, chosen,
+		pages[i] = &relay.FactConnection{Connection: pageOf(p, m, facts[id],
 			func(f *kg.Fact) string { return f.ID },
 			func(e relay.Edge[*kg.Fact]) *relay.FactEdge { return &relay.FactEdge{Edge: e} })}
 	}
 	return pages, nil
+}
+
+// countingLists gives the facts that count of the list of each of these entities.
+func (r *Resolver) countingLists(ctx context.Context, list factList, ids []string, p page) (map[string][]*kg.Fact, error) {
+	rd := readerOf(ctx)
+	kept, err := r.keptForLists(ctx, list, p)
+	if err != nil {
+		return nil, err
+	}
+	if kept.world != nil {
+		facts := make(map[string][]*kg.Fact, len(ids))
+		for _, id := range ids {
+			facts[id] = kept.world.Counting(list.kind, bool(list.direction), id)
+		}
+		rd.readLists(ctx, kept.graph, facts)
+		return facts, nil
+	}
+	facts, err := rd.factsOf(ctx, list, ids)
+	if err != nil {
+		return nil, err
+	}
+	m, looked := p.moment(rd.clock(p.asked)), 0
+	for _, id := range ids {
+		looked += len(facts[id])
+		facts[id] = rd.countingFacts(facts[id], m)
+	}
+	kept.spent(looked)
+	return facts, nil
 }
 
 // pageOf is a page of a list that is there whole, ordered by its sort key.

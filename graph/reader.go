@@ -36,6 +36,8 @@ type reader struct {
 	graphs   []*kg.Graph
 	// counting are the facts that count of lists that were read.
 	counting map[countingOf][]*kg.Fact
+	// kept are the worlds that lists are answered from.
+	kept map[keptFor]keptWorld
 	// readings are the reads that were made, by their place in the question.
 	readings map[string]*reading
 	revision answered
@@ -73,6 +75,13 @@ type countingOf struct {
 	length int
 	at     kg.Date
 	known  int64
+}
+
+// keptFor is a moment as it was asked for, and the clock that stands for what was
+// left out.
+type keptFor struct {
+	asked moment
+	clock time.Time
 }
 
 // answered is the revisions that a request was answered from.
@@ -123,7 +132,7 @@ type readerKey struct{}
 
 func withReader(ctx context.Context, store kg.Store, now func() time.Time) context.Context {
 	return context.WithValue(ctx, readerKey{}, &reader{
-		store: store, now: sync.OnceValue(now), entities: map[string]kg.Entity{}, counting: map[countingOf][]*kg.Fact{}, readings: map[string]*reading{"": newReading()},
+		store: store, now: sync.OnceValue(now), entities: map[string]kg.Entity{}, counting: map[countingOf][]*kg.Fact{}, kept: map[keptFor]keptWorld{}, readings: map[string]*reading{"": newReading()},
 	})
 }
 
@@ -368,6 +377,38 @@ func (r *reader) countingFacts(facts []*kg.Fact, m moment) []*kg.Fact {
 	return counting
 }
 
+// keptOnce finds a kept world once for all lists of a moment.
+func (r *reader) keptOnce(asked moment, clock time.Time, find func() (keptWorld, error)) (keptWorld, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	kept, known := r.kept[keptFor{asked, clock}]
+	if !known {
+		var err error
+		if kept, err = find(); err != nil {
+			return keptWorld{}, err
+		}
+		r.kept[keptFor{asked, clock}] = kept
+	}
+	return kept, nil
+}
+
+// readLists notes lists of facts that were read of the whole graph for the field of ctx.
+func (r *reader) readLists(ctx context.Context, whole *kg.Graph, lists map[string][]*kg.Fact) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.add(whole)
+	into := r.readingAt(ctx)
+	into.brought = append(into.brought, func(into *reading) {
+		for _, facts := range lists {
+			for _, f := range facts {
+				into.meet(f.From)
+				into.meet(f.To)
+			}
+			into.expect(facts)
+		}
+	})
+}
+
 // readFacts reads the list of those of these entities that it was not read of.
 func (r *reader) readFacts(ctx context.Context, list factList, ids []string, read *factReading) error {
 	wanted := slices.DeleteFunc(ids, func(id string) bool { _, known := read.of[id]; return known })
@@ -466,6 +507,7 @@ func (r *reader) wrote(revision int64, dryRun bool) {
 	}
 	// What was read before is not what is there now.
 	clear(r.entities)
+	clear(r.kept)
 	r.graphs = nil
 }
 

@@ -129,7 +129,7 @@ func (r *Resolver) world(ctx context.Context, a reachArgs, p page, filter reach.
 	if err != nil {
 		return nil, err
 	}
-	kept.spent(g.graph)
+	kept.spent(len(g.graph.Facts))
 	return reach.NewWorld(g.graph, g.question, g.clock), nil
 }
 

@@ -56,7 +56,7 @@ func (r *Resolver) wideWorld(ctx context.Context, a reachArgs, p page, agencies 
 	if err := r.allFound(ctx, g.graph, a, named); err != nil {
 		return nil, err
 	}
-	kept.spent(g.graph)
+	kept.spent(len(g.graph.Facts))
 	return reach.NewWorld(g.graph, g.question, g.clock), nil
 }
 

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"time"
 
 	"fedreach/kg"
 	"fedreach/reach"
@@ -12,13 +13,14 @@ import (
 // one.
 type keptWorld struct {
 	world *reach.World
+	graph *kg.Graph
 	spend func(facts int)
 }
 
-// spent notes that a question was answered from this graph instead.
-func (k keptWorld) spent(g *kg.Graph) {
+// spent notes that a question was answered from so many facts instead.
+func (k keptWorld) spent(facts int) {
 	if k.spend != nil {
-		k.spend(len(g.Facts))
+		k.spend(facts)
 	}
 }
 
@@ -29,6 +31,24 @@ func (r *Resolver) kept(ctx context.Context, a reachArgs, p page, scope, named r
 	if len(a.assume) > 0 {
 		return keptWorld{}, nil
 	}
+	q, clock := a.question(p, readerOf(ctx))
+	find := r.worlds.Of
+	if scope.Agencies == nil && scope.Vendors == nil {
+		find = r.worlds.Make
+	}
+	kept, err := r.keptBy(ctx, find, q, clock)
+	if err != nil || kept.world == nil {
+		return kept, err
+	}
+	if err := r.allFound(ctx, kept.graph, a, named); err != nil {
+		return keptWorld{}, err
+	}
+	readerOf(ctx).readWithin(ctx, kept.graph, scope)
+	return kept, nil
+}
+
+// keptBy is the world of the whole graph that find finds for a question.
+func (r *Resolver) keptBy(ctx context.Context, find func(*kg.Graph, reach.Question, time.Time) *reach.World, q reach.Question, clock time.Time) (keptWorld, error) {
 	whole, err := r.Store.Whole(ctx)
 	if err != nil {
 		return keptWorld{}, err
@@ -38,18 +58,18 @@ func (r *Resolver) kept(ctx context.Context, a reachArgs, p page, scope, named r
 		r.worlds.Forget()
 		return keptWorld{}, nil
 	}
-	q, clock := a.question(p, readerOf(ctx))
-	find := r.worlds.Of
-	if scope.Agencies == nil && scope.Vendors == nil {
-		find = r.worlds.Make
+	return keptWorld{find(whole, q, clock), whole, func(facts int) { r.worlds.Spend(whole, q, clock, facts) }}, nil
+}
+
+// keptForLists is the kept world for the facts that count of these lists, found once
+// for all of a question that ask for the same.
+func (r *Resolver) keptForLists(ctx context.Context, list factList, p page) (keptWorld, error) {
+	if !reach.Lists(list.kind, bool(list.direction)) {
+		return keptWorld{}, nil
 	}
-	world := find(whole, q, clock)
-	if world == nil {
-		return keptWorld{spend: func(facts int) { r.worlds.Spend(whole, q, clock, facts) }}, nil
-	}
-	if err := r.allFound(ctx, whole, a, named); err != nil {
-		return keptWorld{}, err
-	}
-	readerOf(ctx).readWithin(ctx, whole, scope)
-	return keptWorld{world: world}, nil
+	rd := readerOf(ctx)
+	asked, clock := p.question(rd.clock(p.asked))
+	return rd.keptOnce(asked, clock, func() (keptWorld, error) {
+		return r.keptBy(ctx, r.worlds.Of, reach.Question{At: asked.at, KnownAt: asked.knownAt}, clock)
+	})
 }

@@ -253,6 +253,24 @@ func inTo(kind kg.FactKind) bool {
 	return kind == kg.PartnersWith || kind == kg.Operates || kind == kg.Authorizes || kind == kg.OpenTo
 }
 
+// Lists reports whether a world finds the facts of a kind that go from an entity; that
+// go to it, if incoming.
+func Lists(kind kg.FactKind, incoming bool) bool {
+	if incoming {
+		return inTo(kind)
+	}
+	return inFrom(kind)
+}
+
+// Counting gives the facts that count of a kind that Lists is true of, and go from an
+// entity, or to it, by id. The caller must not change them.
+func (w *World) Counting(kind kg.FactKind, incoming bool, entity string) []*kg.Fact {
+	if incoming {
+		return w.to[factEnd{kind, entity}]
+	}
+	return w.from[factEnd{kind, entity}]
+}
+
 // index files a fact that counts.
 func (w *World) index(f *kg.Fact) {
 	if f.Kind == kg.PartOf {

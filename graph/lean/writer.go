@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"unsafe"
 
 	"github.com/99designs/gqlgen/graphql"
 )
@@ -29,11 +30,16 @@ func List[T any](ctx context.Context, items []*T, plan *Plan[T]) (m graphql.Mars
 			m = nil
 		}
 	}()
+	this := list[T]{unsafe.SliceData(items), len(items)}
+	if before, known := plan.lists.Load(this); known {
+		return before.(written)
+	}
 	w := &Writer{ctx: ctx}
 	plan.List(w, items)
 	if w.failed {
 		return nil
 	}
+	plan.lists.Store(this, written(w.b))
 	return written(w.b)
 }
 

@@ -34,6 +34,7 @@ func (x *Index) Facts(f kg.FactFilter) *kg.Graph {
 			}
 		}
 	}
+	x.whole.given.Add(int64(len(g.Facts)))
 	return g
 }
 

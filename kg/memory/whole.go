@@ -17,7 +17,7 @@ const mostWhole = 300_000
 type whole struct {
 	mu    sync.Mutex
 	graph *kg.Graph
-	// given counts the facts of the neighborhoods that were given since the last change.
+	// given counts the facts of the neighborhoods and lists that were given since the last change.
 	given atomic.Int64
 }
 
