@@ -15,8 +15,8 @@ import (
 // meanwhile. The new file is there whole, on the disk and found sound, or not at
 // all; one that is there already is refused with fs.ErrExist, and so is a path
 // where there is no store.
-func Backup(ctx context.Context, path, to string) (err error) {
-	path, err = filepath.Abs(path)
+func Backup(ctx context.Context, path, to string) error {
+	path, err := filepath.Abs(path)
 	if err != nil {
 		return fmt.Errorf("the store's file has no absolute path: %w", err)
 	}
@@ -40,24 +40,15 @@ func Backup(ctx context.Context, path, to string) (err error) {
 	if err := free(to); err != nil {
 		return err
 	}
-	part, err := os.CreateTemp(filepath.Dir(to), filepath.Base(to)+".*.part")
+	part, err := copyBeside(ctx, path, to, info.Mode().Perm())
 	if err != nil {
-		return fmt.Errorf("the backup can't be written: %w", err)
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(part.Name()))
-		}
-	}()
-	err = vacuumInto(ctx, path, part.Name()) // SQLite takes a file that is empty
-	if err = errors.Join(err, part.Chmod(info.Mode().Perm()), part.Sync(), part.Close()); err != nil {
 		return err
 	}
-	if err := free(to); err != nil {
-		return err
+	if err := giveName(part, to); err != nil {
+		return errors.Join(err, os.Remove(part))
 	}
-	if err := os.Rename(part.Name(), to); err != nil {
-		return fmt.Errorf("the backup can't be written: %w", err)
+	if err := syncFolder(filepath.Dir(to)); err != nil {
+		return fmt.Errorf("%s is whole, but may not outlast a power cut: %w", to, err)
 	}
 	return nil
 }
@@ -67,11 +58,46 @@ func free(path string) error {
 	_, err := os.Lstat(path)
 	switch {
 	case err == nil:
-		return fmt.Errorf("%s: %w: a backup overwrites nothing", path, fs.ErrExist)
+		return taken(path)
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	}
 	return fmt.Errorf("the backup can't be written: %w", err)
+}
+
+func taken(path string) error {
+	return fmt.Errorf("%s: %w: a backup overwrites nothing", path, fs.ErrExist)
+}
+
+// giveName gives a file another name, if that is free.
+func giveName(part, name string) error {
+	err := os.Link(part, name)
+	if errors.Is(err, fs.ErrExist) {
+		return taken(name)
+	}
+	if err == nil {
+		err = os.Remove(part)
+	} else if err = free(name); err == nil {
+		// The file system has no links: here, another could take the name meanwhile.
+		err = os.Rename(part, name)
+	}
+	if err != nil {
+		return fmt.Errorf("the backup can't be written: %w", err)
+	}
+	return nil
+}
+
+// copyBeside copies a store into a file beside a name, on the disk and found sound.
+func copyBeside(ctx context.Context, path, name string, mode fs.FileMode) (part string, err error) {
+	file, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*.part")
+	if err != nil {
+		return "", fmt.Errorf("the backup can't be written: %w", err)
+	}
+	err = vacuumInto(ctx, path, file.Name()) // SQLite takes a file that is empty
+	if err = errors.Join(err, file.Chmod(mode), file.Sync(), file.Close()); err != nil {
+		return "", errors.Join(err, os.Remove(file.Name()))
+	}
+	return file.Name(), nil
 }
 
 // vacuumInto copies a store into an empty file, and examines the copy.
