@@ -12,7 +12,7 @@ import (
 // the other has acknowledged, from that moment on.
 func TestTwoServersOnOneFile(t *testing.T) {
 	t.Parallel()
-	f := begin(t, "two servers on one file, one of them killed", 10, "what one acknowledges the other answers at once; a load is refused only as CONFLICT; none is lost")
+	f := begin(t, "two servers on one file, one of them killed", 10, "what one acknowledges the other answers at once; a good load is put off only with CONFLICT, and one that is wrong is refused and holds up none; nothing is lost")
 	loaded, conflicts := 0, 0
 	for range f.count {
 		b := newBeside(f)
@@ -60,6 +60,10 @@ func (b *beside) start() *server {
 	return s
 }
 
+// nobodys is a batch that is refused once the graph was looked at: of its ends, one
+// is not there.
+var nobodys = kg.Batch{Facts: []*kg.Fact{{Kind: kg.RunsOn, From: "agency:nobody", To: "cloud:aws", Confidence: kg.High, Source: gazette}}}
+
 const vendorNamed = `query ($slug: String!) { vendor(slug: $slug) { name } }`
 
 // load loads ten batches through one server after the other, asking the other for
@@ -69,8 +73,11 @@ func (b *beside) load(client int) {
 		here, there := b.servers[(client+i)%2], b.servers[(client+i+1)%2]
 		n := 1 + client*100 + i
 		batch := numbered(n, 20, 0)
+		if code, err := here.load(nobodys); err == nil && code != "BAD_USER_INPUT" && code != "CONFLICT" {
+			b.Errorf("a load of what is wrong is answered with %s", code)
+		}
 		code, err := here.load(batch)
-		for ; code == "CONFLICT"; code, err = here.load(batch) {
+		for end := time.Now().Add(patience); code == "CONFLICT" && time.Now().Before(end); code, err = here.load(batch) {
 			b.mu.Lock()
 			b.conflicts++
 			b.mu.Unlock()

@@ -19,9 +19,7 @@ func TestOlderSchema(t *testing.T) {
 	folder := t.TempDir()
 	want := made(t, folder)
 	path := filepath.Join(folder, "fedreach.db")
-	execute(t, path,
-		"ALTER TABLE loads DROP COLUMN sum", "ALTER TABLE entities DROP COLUMN sum", "ALTER TABLE sources DROP COLUMN sum",
-		"ALTER TABLE facts DROP COLUMN sum", "ALTER TABLE tokens DROP COLUMN sum", "PRAGMA user_version = 2", "VACUUM")
+	older(t, path)
 	old := read(t, path)
 	before := 0
 	takes := 100 * time.Millisecond
@@ -52,6 +50,14 @@ func TestOlderSchema(t *testing.T) {
 		sameGraph(t, got, want)
 	}
 	f.finds("%d were killed before the new schema was there, %d after", before, f.count-before)
+}
+
+// older gives a file the schema before this one's.
+func older(t testing.TB, path string) {
+	t.Helper()
+	execute(t, path,
+		"ALTER TABLE loads DROP COLUMN sum", "ALTER TABLE entities DROP COLUMN sum", "ALTER TABLE sources DROP COLUMN sum",
+		"ALTER TABLE facts DROP COLUMN sum", "ALTER TABLE tokens DROP COLUMN sum", "PRAGMA user_version = 2", "VACUUM")
 }
 
 // A file of a newer schema is left to the newer program.
