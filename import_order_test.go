@@ -9,60 +9,75 @@ import (
 )
 
 // Whatever is imported first, what is part of what is the same, with its sources,
-// and so is what was overruled. Only where a source withdrew a statement before a
-// better one came, the better one begins there.
+// and so is what was overruled, and what each is called. Only where a source withdrew
+// a statement before a better one came, the better one begins there. The inventories
+// find the agencies that are there: the others once they are imported again.
 func TestRealImportsInAnyOrder(t *testing.T) {
 	folder := realData(t)
-	kinds := realImports(t)[:3] // hierarchy, and two snapshots of fedramp
-	var stands, ever []string
-	for i, order := range [][]int{{0, 1, 2}, {1, 0, 2}, {1, 2, 0}} {
+	all := realImports(t)
+	kinds := [][]string{all[0], all[1], all[2], all[len(all)-1]} // hierarchy, two snapshots of fedramp, ai-inventory
+	var first treeAndNames
+	for i, order := range [][]int{{0, 1, 2, 3}, {1, 0, 3, 2}, {3, 1, 2, 0, 3}} {
 		store := []string{"--store", string(rune('a'+i)) + ".db"}
 		for _, kind := range order {
 			importReal(t, folder, nil, slices.Concat(kinds[kind], store))
 		}
-		s, e := exportedTree(t, folder, store)
+		e := exportedTree(t, folder, store)
 		switch {
 		case i == 0:
-			stands, ever = s, e
-			if len(stands) < 3000 || len(ever) < len(stands)+20 {
-				t.Errorf("%d facts of the tree stand, of %d", len(stands), len(ever))
+			if first = e; len(e.stands) < 3000 || len(e.ever) < len(e.stands)+20 || len(e.names) < 3500 {
+				t.Errorf("%d facts of the tree stand, of %d, and %d names", len(e.stands), len(e.ever), len(e.names))
 			}
-		case !slices.Equal(s, stands):
-			t.Errorf("in the order %v %s", order, differ(stands, s))
-		case !slices.Equal(e, ever) && order[2] != 0:
-			t.Errorf("in the order %v %s", order, differ(ever, e))
+		case !slices.Equal(e.stands, first.stands):
+			t.Errorf("in the order %v %s", order, differ(first.stands, e.stands))
+		case !slices.Equal(e.ever, first.ever) && order[0] != 3:
+			t.Errorf("in the order %v %s", order, differ(first.ever, e.ever))
+		}
+		for id, name := range e.names {
+			if other, there := first.names[id]; there && other != name {
+				t.Errorf("in the order %v %s is called %q, and in another %q", order, id, name, other)
+			}
 		}
 	}
 }
 
-// exportedTree is what the export says of what is part of what: what stands, and
-// all that was ever stated, with when it was known.
-func exportedTree(t *testing.T, folder string, store []string) (stands, ever []string) {
+// treeAndNames is what an export says of the tree and of names: what stands, all that was
+// ever stated, with when it was known, and names by id.
+type treeAndNames struct {
+	stands, ever []string
+	names        map[string]string
+}
+
+func exportedTree(t *testing.T, folder string, store []string) treeAndNames {
 	t.Helper()
 	got := runToEnd(t, folder, nil, append([]string{"export"}, store...)...)
 	if got.code != exitDone {
 		t.Fatal(got.stderr)
 	}
-	for line := range strings.SplitSeq(got.stdout, "\n") {
-		if !strings.Contains(line, `"PART_OF"`) {
-			continue
-		}
+	e := treeAndNames{names: map[string]string{}}
+	for line := range strings.Lines(got.stdout) {
 		var f struct {
-			From, To, KnownSince, KnownUntil string
-			Source                           struct{ URL string }
+			Kind, Slug, Name, From, To, KnownSince, KnownUntil string
+			Source                                             struct{ URL string }
 		}
 		if err := json.Unmarshal([]byte(line), &f); err != nil {
 			t.Fatal(err)
 		}
+		if f.Slug != "" {
+			e.names[f.Kind+" "+f.Slug] = f.Name
+		}
+		if f.Kind != "PART_OF" {
+			continue
+		}
 		says := strings.Join([]string{f.From, f.To, f.Source.URL}, " ")
-		ever = append(ever, strings.Join([]string{says, f.KnownSince, f.KnownUntil}, " "))
+		e.ever = append(e.ever, strings.Join([]string{says, f.KnownSince, f.KnownUntil}, " "))
 		if f.KnownUntil == "" {
-			stands = append(stands, says)
+			e.stands = append(e.stands, says)
 		}
 	}
-	slices.Sort(stands)
-	slices.Sort(ever)
-	return stands, ever
+	slices.Sort(e.stands)
+	slices.Sort(e.ever)
+	return e
 }
 
 // differ says what one list has and another has not.

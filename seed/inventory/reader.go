@@ -205,7 +205,7 @@ func (r *reader) agency(at row) (id, note string, err error) {
 	return who.id, "Reported for " + brief(at.cell(by)) + ".", err
 }
 
-// create hands over a vendor that the graph may not have.
+// create hands over a vendor that the graph may not have, or call otherwise.
 func (r *reader) create(u *use) error {
 	if u.name == "" || r.created[u.id] {
 		return nil

@@ -24,7 +24,7 @@ type titleName struct {
 
 // use is a vendor whose AI a row says is used.
 type use struct {
-	// id is the vendor's; name is what to call it where it may be new, or "".
+	// id is the vendor's; name is what the tables call it, or "".
 	id, name   string
 	products   []string
 	confidence kg.Confidence
@@ -198,18 +198,18 @@ func (f *vendorFinder) add(found *findings, is meaning, most kg.Confidence) {
 	}
 }
 
-// vendor is the entity of a vendor of the table: the one in the graph that has
-// its name, else a new one, whose name is given then.
+// vendor is the entity of a vendor of the table, the one in the graph that has its
+// name or a new one, and what it is called.
 func (f *vendorFinder) vendor(called string) (id, name string) {
 	m := names.Mention{Kind: kg.KindVendor, Name: called}
 	match := f.names.Find(m)
 	switch {
 	case match.How == names.Curated:
 		return match.ID, f.names.Canonical(match.ID)
-	case match.ID != "":
-		return match.ID, ""
+	case match.ID == "":
+		match.ID = kg.EntityID(kg.KindVendor, f.names.Slug(m))
 	}
-	return kg.EntityID(kg.KindVendor, f.names.Slug(m)), called
+	return match.ID, called
 }
 
 // named is what the names of the graph and the table of names say of a text.

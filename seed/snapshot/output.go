@@ -26,7 +26,15 @@ func (r *run) Entity(e kg.Entity) error {
 	case len(r.Importer.Sources) == 0:
 		problem = r.graph.declare(e)
 	default:
-		problem = r.graph.add(e, r.names.Canonical(e.ID()))
+		called := r.names.Canonical(e.ID())
+		takes, err := r.takesName(e.ID())
+		if err != nil {
+			return err
+		}
+		if takes && called == "" {
+			called = name
+		}
+		problem = r.graph.add(e, called)
 	}
 	if problem != "" {
 		return r.Reject(dataset.Reject{Value: name, Reason: "the entity " + e.ID() + ": its " + problem})

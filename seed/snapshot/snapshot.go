@@ -57,6 +57,9 @@ type Import struct {
 	// Loading is told how many facts and withdrawals of all there are have been
 	// loaded, before the first load and after each. Nil is nobody.
 	Loading func(done, total int)
+
+	// rank is that of the importer's sources, whoever publishes the files.
+	rank int
 }
 
 // Report says what an import did, or would do.
@@ -107,6 +110,7 @@ func Run(ctx context.Context, store Store, in Import) (Report, error) {
 	if in.Limit == 0 {
 		in.Limit = DefaultLimit
 	}
+	in.rank = rankOf(in.Importer.Sources)
 	if in.Own != nil {
 		in.Importer.Sources = in.Own.Sources(in.Importer)
 	}
@@ -172,6 +176,7 @@ type run struct {
 	store  Store
 	graph  *graph
 	names  *names.Names
+	naming naming
 	report Report
 	// checker completes and checks the facts.
 	checker kg.Checker
@@ -217,8 +222,8 @@ func newRun(ctx context.Context, store Store, in Import) (*run, error) {
 	}
 	return &run{
 		Import: in, ctx: ctx, store: store, graph: g, sources: sources,
-		names: g.names(in),
-		seen:  map[digest]bool{}, days: map[string]kg.Date{}, stated: map[string]int{},
+		names: g.names(in), naming: naming{rank: in.rank, given: map[string]bool{}},
+		seen: map[digest]bool{}, days: map[string]kg.Date{}, stated: map[string]int{},
 	}, nil
 }
 
