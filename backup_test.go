@@ -32,6 +32,46 @@ func TestABackupOfARunningServer(t *testing.T) {
 	restored.done(loadBatch, batch(t, partnership))
 }
 
+// A backup that is put in the place of the file while a server has that open is not
+// taken for it: neither of the two is answered from, and nothing is loaded that would
+// be gone with the server.
+func TestABackupPutUnderARunningServer(t *testing.T) {
+	s := serveWritable(t, []string{"FEDREACH_PACKS=none"})
+	s.done(loadBatch, batch(t, small))
+	before := s.ask(everything, nil)
+	copied := filepath.Join(t.TempDir(), "copy.db")
+	if o := s.run("backup", copied); o.code != exitDone {
+		t.Fatal(o.stderr)
+	}
+	s.done(loadBatch, batch(t, partnership))
+	store := filepath.Join(s.folder, "fedreach.db")
+	if err := os.Rename(copied, store); err != nil {
+		t.Fatal(err)
+	}
+	for what, answer := range map[string]string{
+		"a question": s.ask(everything, nil),
+		"a load":     s.write(loadBatch, batch(t, `{"entities": [{"kind": "VENDOR", "slug": "new", "name": "New"}]}`)).raw,
+	} {
+		if !strings.Contains(answer, `"UNAVAILABLE"`) || strings.Contains(answer, s.folder) {
+			t.Errorf("%s: %s", what, answer)
+		}
+	}
+	if status, text := s.get("/readyz"); status != 503 || !strings.Contains(text, "replaced") || !strings.Contains(text, "start again") {
+		t.Errorf("/readyz: %d %s", status, text)
+	}
+	s.stop()
+	for _, log := range []string{"-wal", "-shm"} {
+		if err := os.Remove(store + log); err != nil {
+			t.Fatal(err)
+		}
+	}
+	restored := &writable{serve(t, s.folder, s.env).waitReady(), s.folder, s.env, s.token}
+	if after := restored.ask(everything, nil); after != before {
+		t.Errorf("the copy says\n%s\nand the server\n%s", after, before)
+	}
+	restored.done(loadBatch, batch(t, partnership))
+}
+
 func TestBackupsThatAreRefused(t *testing.T) {
 	folder := t.TempDir()
 	if o := runToEnd(t, folder, nil, "ask", "openai"); o.code != exitDone {

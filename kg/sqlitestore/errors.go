@@ -49,6 +49,9 @@ func beyondWaiting(err error) string {
 	if errors.Is(err, errDamaged) {
 		return damagedAdvice
 	}
+	if errors.Is(err, errReplaced) {
+		return replacedAdvice
+	}
 	e, isSQLite := errors.AsType[*sqlite.Error](err)
 	if !isSQLite {
 		return ""
@@ -66,6 +69,7 @@ func beyondWaiting(err error) string {
 
 const (
 	damagedAdvice  = "the file is damaged: restore it from a copy"
+	replacedAdvice = "stop whatever has it open; where the file is from a copy, see that no -wal and -shm of another are beside it; start again"
 	readOnlyAdvice = "the file or its folder is read-only: make both writable, or name another file"
 )
 

@@ -72,6 +72,10 @@ func (s *Store) load(ctx context.Context, batch kg.Batch, wanted kg.Wanted) (kg.
 		}
 		return plan.Report, err
 	}
+	if err := s.place.check(); err != nil {
+		// It was replaced meanwhile, by a copy that may have been made before this.
+		return kg.LoadReport{}, fmt.Errorf("%w: %w", kg.ErrUncertain, err)
+	}
 	return plan.Report, s.index.Apply(memory.Changes{
 		Revision: plan.Report.Revision,
 		Entities: map[int64][]kg.Entity{plan.Report.Revision: append(plan.Create, plan.Change...)},

@@ -35,6 +35,8 @@ type Store struct {
 	path  string
 	db    *sql.DB
 	index *memory.Index
+	// place is nil until the store was opened.
+	place *place
 
 	// loading is held by the load in progress, with the connection that writes.
 	loading chan struct{}
@@ -130,7 +132,11 @@ func (s *Store) prepare(ctx context.Context, scripts []string) (err error) {
 	if s.moment, err = s.watcher.PrepareContext(ctx, "SELECT data_version, (SELECT ifnull(max(revision), 0) FROM loads) FROM pragma_data_version"); err != nil {
 		return err
 	}
-	return s.current(ctx, "reading")
+	if err := s.current(ctx, "reading"); err != nil {
+		return err
+	}
+	s.place, err = placeOf(s.path)
+	return err
 }
 
 // useWAL turns the write-ahead log on, so that reading never waits for writing.
@@ -197,27 +203,28 @@ func (s *Store) release() error {
 
 // enter waits for a turn at what the channel guards; leave ends it.
 func (s *Store) enter(ctx context.Context, turn chan struct{}) (leave func(), err error) {
-	if err := s.usable(ctx); err != nil {
-		return nil, err
-	}
 	select {
 	case turn <- struct{}{}:
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
 	leave = func() { <-turn }
-	if s.closed.Load() {
+	if err = s.usable(ctx); err != nil {
 		leave()
-		return nil, errClosed
+		return nil, err
 	}
 	return leave, nil
 }
 
 var errClosed = fmt.Errorf("%w: it was closed", kg.ErrUnavailable)
 
+// usable says why nothing can be done with the store now.
 func (s *Store) usable(ctx context.Context) error {
 	if s.closed.Load() {
 		return errClosed
 	}
-	return ctx.Err()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return s.place.check()
 }

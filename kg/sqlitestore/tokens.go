@@ -65,6 +65,9 @@ func (s *Store) writeTokens(ctx context.Context, query string, args ...any) erro
 		_, err := s.writer.ExecContext(ctx, query, args...)
 		return err
 	})
+	if err == nil {
+		err = s.place.check()
+	}
 	return failed(ctx, s.path, doing, err)
 }
 
