@@ -3,26 +3,22 @@
 package main
 
 import (
+	"fmt"
 	"testing"
 
 	"fedreach/kg/neo4jstore/neo4jtest"
 )
 
 // Neo4j's own backup keeps everything: a database that is loaded from its dump answers
-// as it did, takes the same tokens, and goes on from the same revision.
+// as it did, takes the same tokens, and goes on from the same revision. Servers that ran
+// all the while answer of what is there now, though the database counts its transactions
+// on from the dump: what they have in memory may be of another one with the same number.
 func TestADumpOfNeo4jIsARestore(t *testing.T) {
 	database, err := neo4jtest.StartProcess(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(database.Stop)
-	env := append(neo4jAt(database.Server), "FEDREACH_PACKS=none")
-	s := serveWritable(t, env)
-	s.done(loadBatch, batch(t, small))
-	before := s.ask(everything, nil)
-	s.stop()
-
-	dumps := t.TempDir()
 	offline := func(args ...string) {
 		t.Helper()
 		database.Terminate()
@@ -33,19 +29,56 @@ func TestADumpOfNeo4jIsARestore(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	offline("database", "dump", "neo4j", "--to-path="+dumps)
-	later := &writable{serve(t, t.TempDir(), env).waitReady(), s.folder, env, s.token}
-	later.done(loadBatch, batch(t, partnership))
-	if later.ask(everything, nil) == before {
-		t.Fatal("what is loaded later is not there")
+	env := append(neo4jAt(database.Server), "FEDREACH_PACKS=none", "FEDREACH_LIMIT_TIME=2m")
+	first := serveWritable(t, env)
+	another := func() *writable {
+		return &writable{serve(t, t.TempDir(), env).waitReady(), first.folder, env, first.token}
 	}
-	later.stop()
+	first.done(loadBatch, batch(t, small))
+	before := first.ask(everything, nil)
+
+	dumps := t.TempDir()
+	offline("database", "dump", "neo4j", "--to-path="+dumps)
+	first.done(loadBatch, batch(t, oneMore("lost")))
+	running := map[string]*writable{"at once": first, "as many loads later": another(), "a load more later": another()}
+	for _, s := range running {
+		askOfTheCopy(t, s)
+		if s.ask(everything, nil) == before {
+			t.Fatal("what is loaded later is not there")
+		}
+	}
 
 	offline("database", "load", "neo4j", "--from-path="+dumps, "--overwrite-destination=true")
-	restored := &writable{serve(t, t.TempDir(), env).waitReady(), s.folder, env, s.token}
-	if after := restored.ask(everything, nil); after != before {
-		t.Errorf("the dump says\n%s\nand the server said\n%s", after, before)
+	restored := another()
+	for _, when := range []string{"at once", "as many loads later", "a load more later"} {
+		want := restored.ask(everything, nil)
+		if when == "at once" && want != before {
+			t.Errorf("the dump says\n%s\nand the server said\n%s", want, before)
+		}
+		// At first the database answers, then the copy that was brought up to date.
+		for range 2 {
+			if got := running[when].ask(everything, nil); got != want {
+				t.Errorf("%s, a server that kept running says\n%s\nand another\n%s", when, got, want)
+			}
+			askOfTheCopy(t, running[when])
+		}
+		restored.done(loadBatch, batch(t, oneMore(fmt.Sprint("since-", len(want)))))
 	}
-	restored.done(loadBatch, batch(t, partnership))
-	restored.wantRevision(2)
+	restored.wantRevision(4)
+}
+
+// oneMore is a batch of one more agency on aws.
+func oneMore(slug string) string {
+	return fmt.Sprintf(`{"key": %[1]q, "entities": [{"kind": "AGENCY", "slug": %[1]q, "name": %[1]q}],
+		"facts": [{"kind": "RUNS_ON", "from": "agency:%[1]s", "to": "cloud:aws", "source": GAZETTE}]}`, slug)
+}
+
+// askOfTheCopy asks until the copy in memory is what answers.
+func askOfTheCopy(t *testing.T, s *writable) {
+	t.Helper()
+	waitFor(t, func() bool {
+		before := metric(t, s.metrics(), "fedreach_replica_misses_total")
+		s.ask(everything, nil)
+		return metric(t, s.metrics(), "fedreach_replica_misses_total") == before
+	})
 }

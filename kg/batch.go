@@ -54,6 +54,10 @@ type Load struct {
 	At time.Time
 	// Key, By, Origin and Note are the batch's.
 	Key, By, Origin, Note string
+	// Attempt tells this load from every other, also from one that takes its number
+	// in a database restored from a backup. It is empty where the store does not
+	// note it, and of no meaning to anyone else.
+	Attempt string
 	LoadCounts
 }
 

@@ -77,13 +77,15 @@ func (s *Store) mayWait(ctx context.Context, err error, failing time.Time, pause
 func (s *Store) heard(ctx context.Context, do func(context.Context) error) error {
 	watched, breakOff := context.WithCancelCause(ctx)
 	defer breakOff(nil)
-	go s.listen(watched, breakOff)
+	go s.listen(watched, breakOff, s.bookmarks.timesForgotten())
 	err := do(watched)
 	switch {
 	case err == nil:
 		s.gone.end()
 	case ctx.Err() != nil:
 		return ctx.Err() // whatever the driver calls it
+	case errors.Is(context.Cause(watched), errRestored):
+		err = errRestored
 	case errors.Is(context.Cause(watched), errSilent):
 		err = errSilent
 		fallthrough
@@ -95,8 +97,13 @@ func (s *Store) heard(ctx context.Context, do func(context.Context) error) error
 	return err
 }
 
-// listen asks from time to time, until ctx ends, whether the database is there.
-func (s *Store) listen(ctx context.Context, breakOff context.CancelCauseFunc) {
+// errRestored: the call brought bookmarks that the database does not get to.
+var errRestored = errors.New("the database was restored from a backup")
+
+// listen asks from time to time, until ctx ends, whether the database is there, and
+// whether it has got as far as it had before. forgotten is how often bookmarks had
+// been forgotten when the call began: it may have brought those that are since.
+func (s *Store) listen(ctx context.Context, breakOff context.CancelCauseFunc, forgotten int) {
 	for {
 		select {
 		case <-ctx.Done():
@@ -104,13 +111,29 @@ func (s *Store) listen(ctx context.Context, breakOff context.CancelCauseFunc) {
 		case <-time.After(thirdOfRest(ctx, silence)):
 		}
 		asking, done := context.WithTimeout(ctx, thirdOfRest(ctx, pulseLimit))
-		_, _, err := s.readOnce(asking, neo4j.AccessModeRead, pulse, nil)
+		came, err := s.feelPulse(asking, neo4j.AccessModeRead)
+		if s.bookmarks.beyond(came) {
+			// In a cluster, the leader alone knows all that was committed.
+			came, _ = s.feelPulse(asking, neo4j.AccessModeWrite)
+			s.bookmarks.doubt(came)
+		}
 		done()
 		if err != nil && ctx.Err() == nil && (asking.Err() != nil || unreachable(err)) {
 			breakOff(errSilent)
 			return
 		}
+		if s.bookmarks.timesForgotten() > forgotten {
+			breakOff(errRestored)
+			return
+		}
 	}
+}
+
+// feelPulse asks the least question, and gives the bookmark that came with the answer.
+func (s *Store) feelPulse(ctx context.Context, mode neo4j.AccessMode) (came string, err error) {
+	var bookmarks none
+	_, err = s.readBringing(ctx, mode, &bookmarks, pulse, nil)
+	return bookmarks.came, err
 }
 
 // thirdOfRest is a duration, or a third of the time that ctx has left where that

@@ -12,7 +12,8 @@
 // knownSince and knownUntil are ZONED DATETIMEs in UTC, levels is a list of
 // strings, lowest first. What is not stated is not there. Its property source is
 // the id of its :Source; load and endedBy are the revisions of its :Loads. A :Load's
-// attempt tells the server that made it that it did, where its answer was lost:
+// attempt tells it from every other: the server that made it finds it again where its answer
+// was lost, and a copy sees by it that the database was restored from a backup:
 //
 //	MATCH (vendor:Vendor {slug: 'anthropic'})-[fact:PARTNERS_WITH]->(cloud:Cloud)
 //	MATCH (source:Source {id: fact.source})

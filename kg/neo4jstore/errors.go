@@ -55,7 +55,7 @@ var errSilent = errors.New("the database does not answer")
 // passing reports whether err is one that goes away: no connection, or a
 // transaction that the database broke off.
 func passing(err error) bool {
-	return !tooLarge(err) && (unreachable(err) || neo4j.IsRetryable(err) || errors.As(err, new(*neo4j.TransactionExecutionLimit)))
+	return !tooLarge(err) && (unreachable(err) || errors.Is(err, errRestored) || neo4j.IsRetryable(err) || errors.As(err, new(*neo4j.TransactionExecutionLimit)))
 }
 
 // unreachable reports whether err is that of a database that is not there, or

@@ -33,8 +33,9 @@ func (s *Store) Load(ctx context.Context, batch kg.Batch) (report kg.LoadReport,
 		return kg.LoadReport{}, err
 	}
 	defer s.endTurn()
-	attempt := rand.Text()
+	var attempt string
 	err = s.writeKnowing(ctx, what, func(tx transaction) (err error) {
+		attempt = rand.Text()
 		report, err = tx.load(prepared, wanted, attempt)
 		return err
 	}, func(tx transaction) (bool, error) { return tx.recorded(report.Revision, attempt) })
@@ -79,7 +80,8 @@ func (t transaction) load(batch kg.Batch, wanted kg.Wanted, attempt string) (kg.
 	if batch.DryRun {
 		return plan.Report, errUndo
 	}
-	return plan.Report, t.carryOut(plan, attempt)
+	plan.Report.Load.Attempt = attempt
+	return plan.Report, t.carryOut(plan)
 }
 
 var loadHeld = cypher("load_held")
@@ -148,7 +150,7 @@ var (
 )
 
 // carryOut writes down what a plan says.
-func (t transaction) carryOut(plan *kg.Plan, attempt string) error {
+func (t transaction) carryOut(plan *kg.Plan) error {
 	entity := func(e kg.Entity) map[string]any { return entityParams(e, plan.Report.Load.Revision) }
 	if err := writeAll(t, createEntities, "entities", plan.Create, entity); err != nil {
 		return err
@@ -164,7 +166,7 @@ func (t transaction) carryOut(plan *kg.Plan, attempt string) error {
 			return err
 		}
 	}
-	return t.stateFacts(plan.State, loadParams(plan.Report.Load, attempt))
+	return t.stateFacts(plan.State, loadParams(plan.Report.Load))
 }
 
 // stateFacts writes new facts, and with the last of them the record of the load.

@@ -13,7 +13,8 @@ import (
 )
 
 // Moment keeps the contract of kg.Store. Its token is the bookmark with which the
-// answer to a read comes back. In a cluster the read goes to the leader, which
+// answer to a read comes back, and what tells the last load from all others: bookmarks
+// come again in a database that was restored from a backup. In a cluster the read goes to the leader, which
 // alone knows all that was committed; a question asked after it brings that
 // bookmark, and so waits until its own server has got as far.
 func (s *Store) Moment(ctx context.Context) (kg.Moment, error) {
@@ -32,7 +33,8 @@ func (s *Store) Moment(ctx context.Context) (kg.Moment, error) {
 		}
 		// Without proof, revision and bookmark may be of two moments.
 		if bookmark != "" {
-			m := kg.Moment{Revision: rows[0].number("revision"), Token: bookmark}
+			m := kg.Moment{Revision: rows[0].number("revision"), Attempt: rows[0].text("attempt")}
+			m.Token = bookmark + " " + m.Attempt
 			m.Database, m.Commits = readBookmark(bookmark)
 			return m, nil
 		}

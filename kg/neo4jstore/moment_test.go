@@ -4,6 +4,8 @@ package neo4jstore
 
 import (
 	"context"
+	"encoding/base64"
+	"encoding/binary"
 	"fmt"
 	"strings"
 	"sync"
@@ -114,6 +116,67 @@ func TestRefusedBookmarksAreForgotten(t *testing.T) {
 	}
 	if known := strings.Join(s.bookmarks.known, " "); known == "" || strings.Contains(known, unknown[0]) {
 		t.Errorf("afterwards the bookmarks are %q", known)
+	}
+}
+
+// A database restored from a backup made before does not get to the bookmarks of the
+// time after, and would keep a question that brings them waiting.
+func TestBookmarksBeyondTheDatabaseAreForgotten(t *testing.T) {
+	s := openEmpty(t)
+	for what, call := range map[string]func() error{
+		"Revision": func() error { _, err := s.Revision(t.Context()); return err },
+		"Moment":   func() error { _, err := s.Moment(t.Context()); return err },
+		"Load":     func() error { _, err := s.Load(t.Context(), vendors(0, 1)); return err },
+	} {
+		if _, err := s.Moment(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		beyond := later(t, s.bookmarks.known[0])
+		s.bookmarks.known = neo4j.Bookmarks{beyond}
+		if err := call(); err != nil {
+			t.Errorf("%s: %v", what, err)
+		}
+		if known := strings.Join(s.bookmarks.known, " "); known == "" || strings.Contains(known, beyond) {
+			t.Errorf("after %s the bookmarks are %q", what, known)
+		}
+	}
+}
+
+// later is the bookmark of a thousand transactions after another.
+func later(t *testing.T, bookmark string) string {
+	t.Helper()
+	raw, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(bookmark, "FB:"))
+	_, commits := readBookmark(bookmark)
+	if err != nil || commits == 0 {
+		t.Fatalf("%q: %v", bookmark, err)
+	}
+	const in8, noOthers, upToDatabase = 0xcb, 0x90, 3 + 16
+	raw = append(binary.BigEndian.AppendUint64(append(raw[:upToDatabase], in8), uint64(commits+1000)), noOthers)
+	return "FB:" + base64.StdEncoding.EncodeToString(raw)
+}
+
+// Every load is told from every other, in the audit trail and as the last of a moment.
+func TestAttempts(t *testing.T) {
+	s := openEmpty(t)
+	seen := map[string]bool{"": true}
+	for n := range 3 {
+		report, err := s.Load(t.Context(), vendors(n, 1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		moment, err := s.Moment(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		trail, err := s.Loads(t.Context(), kg.LoadFilter{First: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		attempt := report.Load.Attempt
+		if seen[attempt] || moment.Attempt != attempt || trail.Loads[0].Attempt != attempt {
+			t.Errorf("load %d is told by %q, its moment has %q and the audit trail %q", n, attempt, moment.Attempt, trail.Loads[0].Attempt)
+		}
+		seen[attempt] = true
 	}
 }
 

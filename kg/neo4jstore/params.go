@@ -144,9 +144,9 @@ func endParams(f *kg.Fact) map[string]any {
 
 // loadParams are the properties of a load's record. The attempt tells this try to
 // load from all others: see load_recorded.
-func loadParams(l *kg.Load, attempt string) map[string]any {
+func loadParams(l *kg.Load) map[string]any {
 	p := params{
-		"revision": l.Revision, "at": instant(l.At), "attempt": attempt,
+		"revision": l.Revision, "at": instant(l.At), "attempt": l.Attempt,
 		"entitiesCreated": int64(l.EntitiesCreated), "entitiesChanged": int64(l.EntitiesChanged),
 		"factsCreated": int64(l.FactsCreated), "factsWithdrawn": int64(l.FactsWithdrawn),
 	}

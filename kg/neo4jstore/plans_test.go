@@ -29,7 +29,7 @@ func TestLoadsGoByIndexFromTheBeginning(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatal(files, err)
 	}
-	for _, file := range append(files, "cypher/facts_by_id.cypher", "cypher/token.cypher") {
+	for _, file := range append(files, "cypher/facts_by_id.cypher", "cypher/token.cypher", "cypher/revision.cypher") {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

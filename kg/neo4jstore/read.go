@@ -69,8 +69,14 @@ func (s *Store) tryRead(ctx context.Context, mode neo4j.AccessMode, what stateme
 // more round trips.
 func (s *Store) readOnce(ctx context.Context, mode neo4j.AccessMode, what statement, p params) (rows []row, moment string, err error) {
 	seen := &witness{bookmarks: &s.bookmarks}
+	rows, err = s.readBringing(ctx, mode, seen, what, p)
+	return rows, seen.moment, err
+}
+
+// readBringing runs a statement by itself, which brings the bookmarks of a manager.
+func (s *Store) readBringing(ctx context.Context, mode neo4j.AccessMode, bookmarks neo4j.BookmarkManager, what statement, p params) (rows []row, err error) {
 	session := s.driver.NewSession(ctx, neo4j.SessionConfig{
-		AccessMode: mode, DatabaseName: s.database, FetchSize: neo4j.FetchAll, BookmarkManager: seen,
+		AccessMode: mode, DatabaseName: s.database, FetchSize: neo4j.FetchAll, BookmarkManager: bookmarks,
 	})
 	defer closeSession(ctx, session)
 	s.inUse.Add(1)
@@ -79,10 +85,9 @@ func (s *Store) readOnce(ctx context.Context, mode neo4j.AccessMode, what statem
 	defer func() { ended(len(rows), err) }()
 	result, err := session.Run(ctx, what.text, p)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
-	rows, err = allRows(ctx, result)
-	return rows, seen.moment, err
+	return allRows(ctx, result)
 }
 
 // readLocked runs a statement while no load can be carried out.

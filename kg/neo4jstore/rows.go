@@ -180,7 +180,7 @@ func loadOf(value any) *kg.Load {
 	r := rowOf(value)
 	l := &kg.Load{
 		Revision: r.number("revision"), At: r.instant("at"),
-		Key: r.text("key"), By: r.text("by"), Origin: r.text("origin"), Note: r.text("note"),
+		Key: r.text("key"), By: r.text("by"), Origin: r.text("origin"), Note: r.text("note"), Attempt: r.text("attempt"),
 		LoadCounts: kg.LoadCounts{
 			EntitiesCreated: int(r.number("entitiesCreated")), EntitiesChanged: int(r.number("entitiesChanged")),
 			FactsCreated: int(r.number("factsCreated")), FactsWithdrawn: int(r.number("factsWithdrawn")),

@@ -20,7 +20,8 @@ const pauseAfter = time.Second
 // errTooLarge: the graph does not fit the budget.
 var errTooLarge = errors.New("the graph is larger than the replica's memory")
 
-// errOthersWrote: something else than loads was committed.
+// errOthersWrote: something else than loads was committed, or the database was
+// restored from a backup.
 var errOthersWrote = errors.New("something else than a load was committed")
 
 // keepUp keeps the copy current until ctx ends or the graph is too large.
@@ -157,7 +158,7 @@ func (s *Store) changesSince(ctx context.Context, base kg.Moment) (memory.Change
 			return memory.Changes{Revision: base.Revision}, before, nil
 		}
 		var changes memory.Changes
-		if changes, err = s.loadsSince(ctx, base.Revision, before.moment.Revision); err != nil {
+		if changes, err = s.loadsSince(ctx, base, before.moment.Revision); err != nil {
 			break
 		}
 		var after look

@@ -54,22 +54,31 @@ func (s *Store) everything(ctx context.Context, revision int64) (all memory.Chan
 	return all, size, nil
 }
 
-// loadsSince reads what the loads after one revision up to another changed.
-func (s *Store) loadsSince(ctx context.Context, base, revision int64) (memory.Changes, error) {
+// loadsSince reads what the loads after a moment up to a revision changed. The error
+// is errOthersWrote where the load of that moment is not there any more: what it and
+// those before it brought may be gone, and others be in their place.
+func (s *Store) loadsSince(ctx context.Context, base kg.Moment, revision int64) (memory.Changes, error) {
 	changes := memory.Changes{Revision: revision}
-	trail, err := s.behind.Loads(ctx, kg.LoadFilter{First: int(revision - base)})
+	// One more than is new: the load of that moment.
+	trail, err := s.behind.Loads(ctx, kg.LoadFilter{First: int(revision - base.Revision + 1), Before: revision + 1})
 	if err != nil {
 		return changes, err
 	}
 	changes.Loads = oldestFirst(trail.Loads)
+	if base.Revision > 0 {
+		if len(changes.Loads) == 0 || changes.Loads[0].Revision != base.Revision || changes.Loads[0].Attempt != base.Attempt {
+			return changes, errOthersWrote
+		}
+		changes.Loads = changes.Loads[1:]
+	}
 	var counts kg.LoadCounts
-	for _, l := range trail.Loads {
+	for _, l := range changes.Loads {
 		counts.EntitiesCreated += l.EntitiesCreated + l.EntitiesChanged
 		counts.FactsCreated += l.FactsCreated + l.FactsWithdrawn
 	}
 	entities := map[string]kg.Entity{}
 	if counts.FactsCreated > 0 {
-		g, err := s.behind.Facts(ctx, kg.FactFilter{Since: base})
+		g, err := s.behind.Facts(ctx, kg.FactFilter{Since: base.Revision})
 		if err != nil {
 			return changes, err
 		}
@@ -77,7 +86,7 @@ func (s *Store) loadsSince(ctx context.Context, base, revision int64) (memory.Ch
 		addMissing(entities, g.Entities)
 	}
 	if counts.EntitiesCreated > 0 {
-		page, err := s.behind.Entities(ctx, kg.EntityFilter{Since: base, First: -1})
+		page, err := s.behind.Entities(ctx, kg.EntityFilter{Since: base.Revision, First: -1})
 		if err != nil {
 			return changes, err
 		}

@@ -46,7 +46,7 @@ func loadReports(t *testing.T, s kg.Store) {
 		t.Errorf("Load.At is %s, want now, in UTC, to the millisecond", at)
 	}
 	counts := kg.LoadCounts{EntitiesCreated: 3, FactsCreated: 2}
-	want := kg.Load{Revision: 1, At: at, Key: "load-1", By: "storetest", Origin: "a fixture", Note: "the first", LoadCounts: counts}
+	want := kg.Load{Revision: 1, At: at, Key: "load-1", By: "storetest", Origin: "a fixture", Note: "the first", Attempt: report.Load.Attempt, LoadCounts: counts}
 	same(t, "Load", *report.Load, want)
 	same(t, "report", report, kg.LoadReport{Revision: 1, Load: report.Load, LoadCounts: counts})
 	same(t, "Revision", revision(t, s), 1)

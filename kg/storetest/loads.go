@@ -50,7 +50,7 @@ func loadPages(t *testing.T, s kg.Store) {
 	_, page = loadsOf(t, s, kg.LoadFilter{First: 1})
 	l := page.Loads[0]
 	same(t, "the newest", *l, kg.Load{
-		Revision: 5, At: l.At, By: "person 5", Origin: "loads", Note: "first\nsecond", LoadCounts: kg.LoadCounts{EntitiesCreated: 1},
+		Revision: 5, At: l.At, By: "person 5", Origin: "loads", Note: "first\nsecond", Attempt: l.Attempt, LoadCounts: kg.LoadCounts{EntitiesCreated: 1},
 	})
 }
 

@@ -27,6 +27,8 @@ func momentOfLoads(t *testing.T, s kg.Store) {
 		same(t, "a token that was there before, or none", tokens[now.Token] || now.Token == "", false)
 		tokens[now.Token] = true
 		same(t, "the database, more commits where they are counted", []any{now.Database, before.Commits == 0 || now.Commits > before.Commits}, []any{before.Database, true})
+		same(t, "what tells the load from others", []string{now.Attempt, allLoads(t, s)[0].Attempt}, []string{report.Load.Attempt, report.Load.Attempt})
+		same(t, "another of them, where there is one", before.Attempt != now.Attempt || now.Attempt == "", true)
 		same(t, "only loads since, backwards", before.OnlyLoadsSince(now), false)
 	}
 }

@@ -130,7 +130,7 @@ func foretold(t *testing.T, s kg.Store) {
 		t.Fatal(err)
 	}
 	done := load(t, s, b)
-	done.Load.At = report.Load.At
+	done.Load.At, done.Load.Attempt = report.Load.At, report.Load.Attempt
 	same(t, "report", *done.Load, *report.Load)
 	same(t, "counts", done.LoadCounts, report.LoadCounts)
 	after := allFacts(t, s)
