@@ -4,6 +4,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"fedreach/kg/neo4jstore/neo4jtest"
@@ -48,6 +49,8 @@ func TestADumpOfNeo4jIsARestore(t *testing.T) {
 		}
 	}
 
+	listening := first.overSSE(`subscription { loaded { revision } }`, nil)
+
 	offline("database", "load", "neo4j", "--from-path="+dumps, "--overwrite-destination=true")
 	restored := another()
 	for _, when := range []string{"at once", "as many loads later", "a load more later"} {
@@ -65,6 +68,10 @@ func TestADumpOfNeo4jIsARestore(t *testing.T) {
 		restored.done(loadBatch, batch(t, oneMore(fmt.Sprint("since-", len(want)))))
 	}
 	restored.wantRevision(4)
+	if told := fmt.Sprint(listening.next(t)); !strings.Contains(told, "restored from a backup") || !strings.Contains(told, "UNAVAILABLE") {
+		t.Errorf("who listened is told %s", told)
+	}
+	listening.end(t)
 }
 
 // oneMore is a batch of one more agency on aws.

@@ -148,6 +148,8 @@ func (r *Resolver) explain(ctx context.Context, err error, presented *gqlerror.E
 		return codeFellBehind, fmt.Sprintf("what happened was not taken in time: subscribe again with sinceRevision: %d", behind.Revision), ""
 	case errors.Is(err, watch.ErrStopped):
 		return codeUnavailable, "the server is stopping: subscribe again", ""
+	case errors.Is(err, watch.ErrRestored):
+		return codeUnavailable, "the store was restored from a backup, and what was told may not be so: ask anew, and subscribe without sinceRevision", ""
 	case errors.Is(err, kg.ErrConflict):
 		return codeConflict, "another writer holds the store: try again", ""
 	}

@@ -3,6 +3,7 @@ package watch
 import (
 	"context"
 	"fmt"
+	"maps"
 
 	"fedreach/reach"
 )
@@ -41,8 +42,8 @@ type NoRevision struct {
 
 func (e *NoRevision) Error() string { return fmt.Sprintf("the last revision is %d", e.Last) }
 
-// Next waits for what changes next. Its errors are *FellBehind, ErrStopped, and
-// that of ctx.
+// Next waits for what changes next. Its errors are *FellBehind, ErrStopped,
+// ErrRestored, and that of ctx.
 func (l *Listener) Next(ctx context.Context) (*Update, error) {
 	if l.first != nil {
 		first := l.first
@@ -74,6 +75,13 @@ func (w *Watcher) end(l *Listener, why error) {
 		delete(w.listeners, l)
 		l.why = why
 		close(l.updates)
+	}
+}
+
+// endAll ends all listening, as end does.
+func (w *Watcher) endAll(why error) {
+	for l := range maps.Clone(w.listeners) {
+		w.end(l, why)
 	}
 }
 

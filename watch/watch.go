@@ -42,8 +42,8 @@ type Watcher struct {
 // look is what a look at the store saw.
 type look struct {
 	state reach.State
-	// token is that of the moment before the graph was read.
-	token string
+	// moment is that before the graph was read.
+	moment kg.Moment
 	// turn is when time alone changes something next; zero is never.
 	turn time.Time
 }
@@ -68,9 +68,7 @@ func (w *Watcher) Stop() {
 	w.stop()
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	for l := range w.listeners {
-		w.end(l, ErrStopped)
-	}
+	w.endAll(ErrStopped)
 }
 
 // Stopping is done once the watcher is stopped.
@@ -83,8 +81,14 @@ func (w *Watcher) Listeners() int {
 	return len(w.listeners)
 }
 
-// ErrStopped is the error of listening to a watcher that was stopped.
-var ErrStopped = errors.New("the watcher was stopped")
+// Why listening ends.
+var (
+	// ErrStopped: the watcher was stopped.
+	ErrStopped = errors.New("the watcher was stopped")
+	// ErrRestored: the store was restored from a backup, and what is loaded from now
+	// on takes the numbers of loads that were told of already.
+	ErrRestored = errors.New("the store was restored from a backup")
+)
 
 // Listen begins to listen. What has changed after the revision since is told
 // first; below 0, only what changes from now on. *NoRevision is the error of a
@@ -128,23 +132,27 @@ func (w *Watcher) keepLooking() {
 		case <-w.ctx.Done():
 		}
 		seen, update, err := w.update()
+		restored := errors.Is(err, ErrRestored)
 		if err != nil && well && w.ctx.Err() == nil {
 			w.log.Warn("watching for changes: will look again", "error", err)
 		}
 		well = err == nil
-		if !w.tell(seen, update) {
+		if !w.tell(seen, update, restored) {
 			return
 		}
 	}
 }
 
-// tell gives an update to all who listen, nil being none, and notes what was seen:
-// who begins to listen hears of what comes after it. It reports whether anybody
-// listens.
-func (w *Watcher) tell(seen look, update *Update) bool {
+// tell gives an update to all who listen, nil being none, or has them know that the
+// store was restored, and notes what was seen: who begins to listen hears of what
+// comes after it. It reports whether anybody listens.
+func (w *Watcher) tell(seen look, update *Update, restored bool) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.seen = seen
+	if restored {
+		w.endAll(ErrRestored)
+	}
 	if update != nil {
 		for l := range maps.Clone(w.listeners) {
 			l.give(update)
@@ -155,12 +163,17 @@ func (w *Watcher) tell(seen look, update *Update) bool {
 }
 
 // update looks at the store, and gives what it saw and what has changed; nil where
-// nothing has.
+// nothing has. The error is ErrRestored where that is not what was loaded since.
 func (w *Watcher) update() (look, *Update, error) {
 	before := w.seen
 	after, err := w.look(w.ctx, before)
-	if err != nil || after.token == before.token && after.state.Now.Equal(before.state.Now) {
+	if err != nil || after.moment.Token == before.moment.Token && after.state.Now.Equal(before.state.Now) {
 		return before, nil, err
+	}
+	if restored, err := w.restored(before, after); err != nil {
+		return before, nil, err
+	} else if restored {
+		return after, nil, ErrRestored
 	}
 	update := &Update{Before: before.state, After: after.state}
 	if update.Loads, err = loadsBetween(w.ctx, w.store, before.state.Graph.Revision, after.state.Graph.Revision); err != nil {
@@ -170,6 +183,23 @@ func (w *Watcher) update() (look, *Update, error) {
 		update = nil
 	}
 	return after, update, nil
+}
+
+// restored reports whether the store has not the loads any more that it had at an
+// earlier look.
+func (w *Watcher) restored(before, after look) (bool, error) {
+	if after.state.Graph.Revision < before.state.Graph.Revision {
+		return true, nil
+	}
+	last := before.moment
+	if last.Attempt == "" || last.Attempt == after.moment.Attempt {
+		return false, nil
+	}
+	page, err := w.store.Loads(w.ctx, kg.LoadFilter{Revisions: []int64{last.Revision}, First: 1})
+	if err != nil {
+		return false, fmt.Errorf("looking for the last load that was seen: %w", err)
+	}
+	return len(page.Loads) == 0 || page.Loads[0].Attempt != last.Attempt, nil
 }
 
 // look looks at the store. Where nothing was committed since the look before and
@@ -183,11 +213,11 @@ func (w *Watcher) look(ctx context.Context, before look) (look, error) {
 	}
 	now := w.now().UTC().Truncate(time.Millisecond)
 	turned := !before.turn.IsZero() && !now.Before(before.turn)
-	if before.state.Graph != nil && moment.Token == before.token && !turned {
+	if before.state.Graph != nil && moment.Token == before.moment.Token && !turned {
 		return before, nil
 	}
-	after := look{state: reach.State{Graph: before.state.Graph, Now: now}, token: moment.Token}
-	if before.state.Graph == nil || moment.Token != before.token {
+	after := look{state: reach.State{Graph: before.state.Graph, Now: now}, moment: moment}
+	if before.state.Graph == nil || moment.Token != before.moment.Token {
 		if after.state.Graph, err = w.store.Facts(ctx, kg.FactFilter{}); err != nil {
 			return before, fmt.Errorf("reading the graph: %w", err)
 		}

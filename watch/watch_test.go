@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -23,12 +24,21 @@ type clock struct{ at atomic.Pointer[time.Time] }
 func (c *clock) now() time.Time   { return *c.at.Load() }
 func (c *clock) set(at time.Time) { c.at.Store(&at) }
 
-// counting is a store that counts how often it is looked at.
+// counting is a store that counts how often it is looked at, and tells loads apart.
 type counting struct {
 	kg.Store
 
 	looks, reads atomic.Int64
 	broken       atomic.Bool
+	// restored is how often it was restored from a backup: the loads are others then.
+	restored atomic.Int64
+}
+
+func (s *counting) attempt(revision int64) string {
+	if revision == 0 {
+		return ""
+	}
+	return fmt.Sprintf("load %d of history %d", revision, s.restored.Load())
 }
 
 func (s *counting) Moment(ctx context.Context) (kg.Moment, error) {
@@ -36,7 +46,21 @@ func (s *counting) Moment(ctx context.Context) (kg.Moment, error) {
 	if s.broken.Load() {
 		return kg.Moment{}, kg.ErrUnavailable
 	}
-	return s.Store.Moment(ctx)
+	m, err := s.Store.Moment(ctx)
+	m.Attempt = s.attempt(m.Revision)
+	m.Token += m.Attempt
+	return m, err
+}
+
+func (s *counting) Loads(ctx context.Context, f kg.LoadFilter) (kg.LoadPage, error) {
+	page, err := s.Store.Loads(ctx, f)
+	page.Loads = slices.Clone(page.Loads)
+	for i, l := range page.Loads {
+		told := *l
+		told.Attempt = s.attempt(l.Revision)
+		page.Loads[i] = &told
+	}
+	return page, err
 }
 
 func (s *counting) Facts(ctx context.Context, f kg.FactFilter) (*kg.Graph, error) {
@@ -235,4 +259,25 @@ func TestAStoreThatIsAway(t *testing.T) {
 	if _, err := w.Listen(t.Context(), -1); !errors.Is(err, watch.ErrStopped) {
 		t.Errorf("stopped, listening begins with %v", err)
 	}
+}
+
+// Who listens to a store that is restored from a backup is told so, and not of loads
+// as if they came after those that were told.
+func TestAStoreThatIsRestored(t *testing.T) {
+	w, store, _ := watched(t)
+	l := listen(t, w, -1)
+	use(t, store, "first", "2025", "")
+	want(t, next(t, l), "1 navy NO_ROUTE IN_USE LOADED")
+	use(t, store, "second", "2025", "")
+	want(t, next(t, l), "2 ")
+	store.restored.Add(1)
+	use(t, store, "third", "2025", "")
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	if update, err := l.Next(ctx); !errors.Is(err, watch.ErrRestored) {
+		t.Errorf("it hears %v, %v", update, err)
+	}
+	again := listen(t, w, -1)
+	use(t, store, "fourth", "2025", "")
+	want(t, next(t, again), "4 ")
 }
