@@ -29,6 +29,10 @@ var platforms = []string{"linux/amd64", "linux/arm64", "darwin/amd64", "darwin/a
 // pages go into each archive beside the program.
 var pages = []string{"README.md", "docs/operate.md", "docs/graphql.md", "docs/data.md", "docs/facts-format.md", "schema.graphqls", "docker-compose.yml"}
 
+// builtPages is there once the pages are built: without it, the program would have a
+// placeholder in their place.
+const builtPages = "web/dist/index.html"
+
 // materialsVersion is of the tool that says what the program is made of; npm, which
 // says it of the pages, is the one that builds them.
 const materialsVersion = "v1.9.0"
@@ -50,6 +54,9 @@ func main() {
 
 // release fills the directory, which it makes where it is not there.
 func release(directory string, wanted []string) error {
+	if _, err := os.Stat(builtPages); err != nil {
+		return fmt.Errorf("the pages that are built in are not there yet, make web builds them: %w", err)
+	}
 	if err := os.MkdirAll(directory, 0o755); err != nil {
 		return err
 	}
@@ -157,7 +164,7 @@ func pack(platform string) (made archive, err error) {
 	}
 	committed, err := time.Parse(time.RFC3339, settings["vcs.time"])
 	if err != nil {
-		return made, fmt.Errorf("when it was committed is not known: %w", err)
+		return made, errors.New("go build finds no repository, and so no version and no time of a commit: release from a clone (a worktree is none to it)")
 	}
 	base := fmt.Sprintf("fedreach-%s-%s-%s", info.Main.Version, system, architecture)
 	files := []file{{base + "/" + program, built, 0o755}}

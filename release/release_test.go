@@ -30,8 +30,7 @@ func TestTheSameCommitGivesTheSameFiles(t *testing.T) {
 	platform := runtime.GOOS + "/" + runtime.GOARCH
 	var before string
 	for range 2 {
-		folder := filepath.Join(t.TempDir(), "fedreach")
-		run(t, "..", "git", "clone", "--quiet", "--depth=1", "file://"+strings.TrimSpace(run(t, "..", "git", "rev-parse", "--show-toplevel")), folder)
+		folder := cloned(t)
 		run(t, folder, "go", "run", "./release", "dist", platform)
 		sums, err := os.ReadFile(filepath.Join(folder, "dist", "SHA256SUMS"))
 		if err != nil {
@@ -121,15 +120,53 @@ func listedIn(t *testing.T, folder, name string) map[string]bool {
 	return listed
 }
 
-func TestWhatIsNotCommittedIsNotReleased(t *testing.T) {
+// cloned is a clone of the last commit, with pages as if they were built.
+func cloned(t *testing.T) string {
+	t.Helper()
 	folder := filepath.Join(t.TempDir(), "fedreach")
 	run(t, "..", "git", "clone", "--quiet", "--depth=1", "file://"+strings.TrimSpace(run(t, "..", "git", "rev-parse", "--show-toplevel")), folder)
-	if err := os.WriteFile(filepath.Join(folder, "version.go"), []byte("package main\n\ntype versionCommand struct{}\n\nfunc (versionCommand) Run() error { return nil }\n\nfunc version() string { return \"\" }\n"), 0o600); err != nil {
+	write(t, filepath.Join(folder, builtPages), "<!doctype html><title>fedreach</title>")
+	return folder
+}
+
+func write(t *testing.T, path, content string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command("go", "run", "./release", "dist", runtime.GOOS+"/"+runtime.GOARCH)
-	cmd.Dir = folder
-	if output, err := cmd.CombinedOutput(); err == nil || !strings.Contains(string(output), "not committed") {
-		t.Errorf("%v %s", err, output)
+}
+
+// What nobody could build again, or would not be whole, is not released.
+func TestWhatIsNotReleased(t *testing.T) {
+	for name, c := range map[string]struct {
+		spoil func(folder string)
+		why   string
+	}{
+		"a change": {func(folder string) {
+			write(t, filepath.Join(folder, "README.md"), "Nothing.")
+		}, "not committed"},
+		"no pages": {func(folder string) {
+			if err := os.Remove(filepath.Join(folder, builtPages)); err != nil {
+				t.Fatal(err)
+			}
+		}, "make web builds them"},
+		"no repository": {func(folder string) {
+			if err := os.RemoveAll(filepath.Join(folder, ".git")); err != nil {
+				t.Fatal(err)
+			}
+		}, "release from a clone"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			folder := cloned(t)
+			c.spoil(folder)
+			cmd := exec.Command("go", "run", "./release", "dist", runtime.GOOS+"/"+runtime.GOARCH)
+			cmd.Dir = folder
+			if output, err := cmd.CombinedOutput(); err == nil || !strings.Contains(string(output), c.why) {
+				t.Errorf("%v %s", err, output)
+			}
+			if left, err := filepath.Glob(filepath.Join(folder, "dist", "*")); err != nil || len(left) > 0 {
+				t.Errorf("%q is left, %v", left, err)
+			}
+		})
 	}
 }
