@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/prometheus/client_golang/prometheus/testutil/promlint"
 )
 
 // metric is the value of a metric, labels included, as the page says it; 0 where
@@ -52,6 +54,12 @@ func TestMetricsCountWhatIsAsked(t *testing.T) {
 			if got := metric(t, page, name); got != want {
 				t.Errorf("%s is %v, want %v", name, got, want)
 			}
+		}
+		if !regexp.MustCompile(`(?m)^fedreach_build_info{goversion="go1[^"]+",revision="[^"]+",version="[^ "]+"} 1$`).MatchString(page) {
+			t.Error("the page does not say what is measured")
+		}
+		if problems, err := promlint.New(strings.NewReader(page)).Lint(); err != nil || len(problems) > 0 {
+			t.Errorf("Prometheus would have it otherwise: %v %v", problems, err)
 		}
 		if strings.Contains(page, "navy") {
 			t.Error("what was asked for is in the metrics")

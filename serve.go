@@ -57,7 +57,7 @@ func (c *serveCommand) Run(ctx context.Context, p *program, flags *storeFlags) e
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	store, seen := newComingStore(), observers{telemetry.New(version()), traces}
+	store, seen := newComingStore(), observers{telemetry.New(thisBuild()), traces}
 	resolver := &graph.Resolver{
 		Store: store, Tokens: store, Closed: c.Closed, Now: time.Now, Log: p.log,
 		Limits: c.Limits.limits(), HideSchema: !c.Introspection, Origins: c.Origins,

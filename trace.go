@@ -99,7 +99,7 @@ func (f traceFlags) open(ctx context.Context, p *program) (*telemetry.Traces, er
 	if err != nil {
 		return nil, err
 	}
-	traces, err := telemetry.NewTraces(ctx, telemetry.TraceConfig{URL: to, Headers: sent, Service: f.ServiceName, Version: version(), Log: p.log})
+	traces, err := telemetry.NewTraces(ctx, telemetry.TraceConfig{URL: to, Headers: sent, Service: f.ServiceName, Version: thisBuild().Version, Log: p.log})
 	if err != nil {
 		return nil, fmt.Errorf("traces: %w", err)
 	}

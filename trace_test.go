@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/hex"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -145,6 +146,13 @@ func TestTraces(t *testing.T) {
 				t.Errorf("no span %s among %q", who, c.paths(loadsTrace))
 			}
 			for _, span := range c.spans {
+				if attributes := fmt.Sprint(span.GetAttributes()); span.GetName() == "POST /query" {
+					for _, name := range []string{"http.request.method", "http.route", "http.response.status_code", "url.path", "url.scheme"} {
+						if !strings.Contains(attributes, name) {
+							t.Errorf("the span of a request lacks %s: %s", name, attributes)
+						}
+					}
+				}
 				if span.GetName() == "POST /query" && hex.EncodeToString(span.GetTraceId()) == callersTrace && hex.EncodeToString(span.GetParentSpanId()) != callersSpan {
 					t.Error("the trace of whoever asked is not gone on with")
 				}

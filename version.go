@@ -3,7 +3,10 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"runtime"
 	"runtime/debug"
+
+	"fedreach/telemetry"
 )
 
 // Set by builds that have no repository to read them from, such as the image's:
@@ -14,20 +17,23 @@ type versionCommand struct{}
 
 // Run prints the module's version, the commit and the Go version.
 func (versionCommand) Run(p *program) error {
-	_, err := fmt.Fprintln(p.stdout, version())
+	b := thisBuild()
+	_, err := fmt.Fprintf(p.stdout, "fedreach %s (%s, %s)\n", b.Version, b.Revision, b.Go)
 	return err
 }
 
-func version() string {
+// thisBuild says what this program is.
+func thisBuild() telemetry.Build {
+	b := telemetry.Build{Version: cmp.Or(builtVersion, "unknown version"), Revision: cmp.Or(builtRevision, "unknown commit"), Go: runtime.Version()}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		return "fedreach (unknown version)"
+		return b
 	}
-	commit := cmp.Or(builtRevision, "unknown commit")
+	b.Version = cmp.Or(builtVersion, info.Main.Version)
 	for _, setting := range info.Settings {
 		if setting.Key == "vcs.revision" {
-			commit = setting.Value
+			b.Revision = setting.Value
 		}
 	}
-	return fmt.Sprintf("fedreach %s (%s, %s)", cmp.Or(builtVersion, info.Main.Version), commit, info.GoVersion)
+	return b
 }

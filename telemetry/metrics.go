@@ -31,8 +31,11 @@ type Metrics struct {
 	loaded     *prometheus.HistogramVec
 }
 
-// New makes the metrics, all at nothing. The version is that of the program.
-func New(version string) *Metrics {
+// Build is what the program is: its version, its commit, and the version of Go.
+type Build struct{ Version, Revision, Go string }
+
+// New makes the metrics, all at nothing.
+func New(build Build) *Metrics {
 	seconds := []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30}
 	m := &Metrics{
 		registry: prometheus.NewRegistry(),
@@ -65,7 +68,7 @@ func New(version string) *Metrics {
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		m.requests, m.operations, m.latency, m.complexity, m.calls, m.callTime, m.underWay, m.loaded,
 	)
-	m.gauge("fedreach_build_info", "What this is.", prometheus.Labels{"version": version}, func() float64 { return 1 })
+	m.gauge("fedreach_build_info", "What this is.", prometheus.Labels{"version": build.Version, "revision": build.Revision, "goversion": build.Go}, func() float64 { return 1 })
 	return m
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"strconv"
 
 	"go.opentelemetry.io/otel"
 	"go.opentelemetry.io/otel/attribute"
@@ -86,28 +87,40 @@ func (t *Traces) Requests(next http.Handler) http.Handler {
 			return
 		}
 		ctx := propagation.TraceContext{}.Extract(r.Context(), propagation.HeaderCarrier(r.Header))
-		method := knownMethod(r.Method)
-		ctx, span := t.tracer.Start(ctx, method+" "+questions, trace.WithSpanKind(trace.SpanKindServer),
-			trace.WithAttributes(semconv.HTTPRequestMethodKey.String(method), semconv.HTTPRoute(questions)))
+		name, method := knownMethod(r.Method)
+		ctx, span := t.tracer.Start(ctx, name+" "+questions, trace.WithSpanKind(trace.SpanKindServer),
+			trace.WithAttributes(semconv.HTTPRequestMethodKey.String(method), semconv.HTTPRoute(questions), semconv.URLPath(questions), semconv.URLScheme(scheme(r))))
 		defer span.End()
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})
 }
 
-// knownMethod is the method as a span may be named after it: clients make others up.
-func knownMethod(method string) string {
+// knownMethod is what a span may be named after a method, and the method as its
+// attribute: clients make others up.
+func knownMethod(method string) (name, attribute string) {
 	switch method {
 	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodOptions:
-		return method
+		return method, method
 	}
-	return "_OTHER"
+	return "HTTP", "_OTHER"
+}
+
+// scheme is that of the request as it came here.
+func scheme(r *http.Request) string {
+	if r.TLS != nil {
+		return "https"
+	}
+	return "http"
 }
 
 // Answered notes the status of the answer to a traced request, and its id in the log.
 func Answered(ctx context.Context, status int, id string) {
 	span := trace.SpanFromContext(ctx)
 	span.SetAttributes(semconv.HTTPResponseStatusCode(status), attribute.String("fedreach.request.id", id))
-	fail(span, status >= http.StatusInternalServerError)
+	if status >= http.StatusInternalServerError {
+		span.SetAttributes(semconv.ErrorTypeKey.String(strconv.Itoa(status)))
+		fail(span, true)
+	}
 }
 
 // TraceID is the id of the trace that ctx belongs to, or "".
