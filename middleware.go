@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
@@ -74,17 +75,24 @@ func safe(next http.Handler) http.Handler {
 	})
 }
 
-// logged writes a line for each request, and has its status counted.
+// logged writes a line for each request, and has its status counted. Of probes that
+// go well, which come every few seconds, the line is for debugging.
 func logged(p *program, count func(ctx context.Context, status int), next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		begun := time.Now()
 		recorder := &statusRecorder{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(recorder, r)
 		count(r.Context(), recorder.status)
-		p.log.InfoContext(r.Context(), "request", "method", r.Method, "path", r.URL.Path,
+		level := slog.LevelInfo
+		if probes[r.URL.Path] && recorder.status == http.StatusOK {
+			level = slog.LevelDebug
+		}
+		p.log.Log(r.Context(), level, "request", "method", r.Method, "path", r.URL.Path,
 			"status", recorder.status, "took", time.Since(begun).Round(time.Microsecond))
 	})
 }
+
+var probes = map[string]bool{"/healthz": true, "/readyz": true, "/metrics": true}
 
 type statusRecorder struct {
 	http.ResponseWriter

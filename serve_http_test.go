@@ -77,6 +77,11 @@ func TestRequestsAreFoundInTheLog(t *testing.T) {
 			return strings.Contains(server.log.String(), "msg=request method=GET path=/query") && strings.Contains(server.log.String(), " id="+id+"\n")
 		})
 	}
+	// Probes, which come every few seconds, do not bury them.
+	server.get("/healthz")
+	if log := server.log.String(); strings.Contains(log, "z status=200") {
+		t.Errorf("a probe that went well is in the log:\n%s", log)
+	}
 }
 
 // Without introspection nothing tells the schema: no question, no page and no

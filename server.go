@@ -58,8 +58,9 @@ type program struct {
 }
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
+	context.AfterFunc(ctx, stop) // who asks a second time does not want to wait
 	collectSeldom()
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }

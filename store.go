@@ -136,8 +136,8 @@ type comingStore struct {
 	there atomic.Pointer[replica.Database]
 	// tried is closed once it was opened, or was not.
 	tried chan struct{}
-	// why says in one line why it is not there.
-	why atomic.Pointer[string]
+	// why is why it is not there.
+	why atomic.Pointer[error]
 }
 
 func newComingStore() *comingStore { return &comingStore{tried: make(chan struct{})} }
@@ -156,8 +156,7 @@ func (s *comingStore) arrive(ctx context.Context, open func(context.Context) (re
 		if !errors.Is(err, kg.ErrUnavailable) {
 			return err
 		}
-		why := err.Error()
-		if before := s.why.Swap(&why); before == nil || *before != why {
+		if before := s.why.Swap(&err); before == nil || (*before).Error() != err.Error() {
 			waiting(err)
 		}
 		tried()
@@ -178,7 +177,7 @@ func (s *comingStore) store(ctx context.Context) (replica.Database, error) {
 		return *there, nil
 	}
 	if why := s.why.Load(); why != nil {
-		return nil, fmt.Errorf("%w: %s", kg.ErrUnavailable, *why)
+		return nil, *why
 	}
 	return nil, fmt.Errorf("%w: it is being opened", kg.ErrUnavailable)
 }
