@@ -26,7 +26,7 @@ func TestAHangUpEndsTheServer(t *testing.T) {
 func TestTheSecondSignalEndsAtOnce(t *testing.T) {
 	s := serve(t, t.TempDir(), nil, "--packs=none").waitReady()
 	connection := s.dial()
-	fmt.Fprint(connection, "POST /query HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n")
+	fmt.Fprintf(connection, "POST /query HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n")
 	if line, err := bufio.NewReader(connection).ReadString('\n'); err != nil || !strings.Contains(line, " 100 ") {
 		t.Fatalf("%q %v", line, err)
 	}
