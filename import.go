@@ -39,7 +39,7 @@ type importCommand struct {
 	Agency  string   `placeholder:"AGENCY" help:"Whose files these are, where an agency published them by itself: slug, name or abbreviation."`
 	Source  string   `placeholder:"URL" help:"Where that agency publishes them."`
 	Names   string   `placeholder:"FILE" help:"A table of names (YAML) that goes before the built-in one."`
-	Rejects string   `placeholder:"FILE" help:"Where to write everything that can't be used, as CSV; rejects-KIND.csv if left out."`
+	Rejects string   `placeholder:"FILE" help:"Where to write everything that can't be used, as CSV; rejects-KIND.csv if left out and there is anything."`
 	Format  string   `short:"f" enum:"text,json" default:"text" help:"The report: text or json, which is whole."`
 
 	size     int64  // of all files
@@ -193,7 +193,7 @@ func (c *importCommand) datedBy(day kg.Date, in snapshot.Import) string {
 
 // run imports, and reports what it did.
 func (c *importCommand) run(ctx context.Context, p *program, store importStore, in snapshot.Import) error {
-	rejects, err := newRejects(c.rejectsFile())
+	rejects, err := newRejects(c.Rejects, c.Kind)
 	if err != nil {
 		return err
 	}
@@ -219,13 +219,6 @@ func (c *importCommand) run(ctx context.Context, p *program, store importStore, 
 		return result.printJSON(p.stdout)
 	}
 	return result.print(p.stdout)
-}
-
-func (c *importCommand) rejectsFile() string {
-	if c.Rejects != "" {
-		return c.Rejects
-	}
-	return "rejects-" + c.Kind + ".csv"
 }
 
 func importKinds() string {

@@ -17,6 +17,7 @@ import (
 
 // rejects writes everything that can't be used to a file, and counts it.
 type rejects struct {
+	// path is the file; it is there once there is a reject, or where asked for.
 	path  string
 	file  *os.File
 	table *csv.Writer
@@ -36,14 +37,36 @@ type unresolved struct {
 	Near  []string
 }
 
-// newRejects begins the file, so that none of an earlier import stays.
-func newRejects(path string) (*rejects, error) {
-	file, err := os.Create(path)
-	if err != nil {
-		return nil, fmt.Errorf("--rejects: %w", err)
+// newRejects keeps rejects in the file that was asked for, or in one beside, which is
+// there only if there are any. None of an earlier import stays.
+func newRejects(asked, kind string) (*rejects, error) {
+	r := &rejects{path: asked, reasons: map[reason]int{}, names: map[string]*unresolved{}}
+	if asked != "" {
+		return r, r.create()
 	}
-	r := &rejects{path: path, file: file, table: csv.NewWriter(file), reasons: map[reason]int{}, names: map[string]*unresolved{}}
-	return r, r.table.Write([]string{"file", "row", "field", "value", "reason", "near"})
+	r.path = "rejects-" + kind + ".csv"
+	if err := os.Remove(r.path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("the rejects of an earlier import: %w; --rejects says where to write them", err)
+	}
+	return r, nil
+}
+
+// create begins the file.
+func (r *rejects) create() error {
+	file, err := os.Create(r.path)
+	if err != nil {
+		return fmt.Errorf("what can't be used can't be written down: %w; --rejects says where to write it", err)
+	}
+	r.file, r.table = file, csv.NewWriter(file)
+	return r.table.Write([]string{"file", "row", "field", "value", "reason", "near"})
+}
+
+// written is the file, or "" where there is none.
+func (r *rejects) written() string {
+	if r.file == nil {
+		return ""
+	}
+	return r.path
 }
 
 func (r *rejects) add(reject dataset.Reject) error {
@@ -57,12 +80,20 @@ func (r *rejects) add(reject dataset.Reject) error {
 		}
 		name.Times++
 	}
+	if r.file == nil {
+		if err := r.create(); err != nil {
+			return err
+		}
+	}
 	return r.table.Write([]string{
 		inert(reject.File), strconv.Itoa(reject.Row), inert(reject.Field), inert(reject.Value), inert(reject.Reason), strings.Join(reject.Near, " "),
 	})
 }
 
 func (r *rejects) close() error {
+	if r.file == nil {
+		return nil
+	}
 	r.table.Flush()
 	return errors.Join(r.table.Error(), r.file.Close())
 }

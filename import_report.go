@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -165,13 +167,40 @@ func (r importResult) printFlips(b *strings.Builder) {
 		return
 	}
 	fmt.Fprintf(b, "flips     %s\n", count(len(r.Flips), "verdict"))
-	for i, f := range r.Flips {
+	groups := alikeFlips(r.Flips)
+	for i, g := range groups {
 		if i == most {
-			fmt.Fprintf(b, "  … and %d more, all with --format json\n", len(r.Flips)-most)
+			fmt.Fprintf(b, "  … and %s more, all with --format json\n", count(len(groups)-most, "change"))
 			break
 		}
-		fmt.Fprintf(b, "  %s, %s: %s → %s\n", f.Agency, f.Vendor, f.Before, f.After)
+		fmt.Fprintf(b, "  %5d  %s: %s → %s: %s\n", len(g), g[0].Vendor, g[0].Before, g[0].After, fewOf(g))
 	}
+}
+
+// alikeFlips are the flips of one vendor from one verdict to another together, the
+// most first.
+func alikeFlips(flips []flip) [][]flip {
+	groups := map[flip][]flip{}
+	for _, f := range flips {
+		what := flip{"", f.Vendor, f.Before, f.After}
+		groups[what] = append(groups[what], f)
+	}
+	return slices.SortedFunc(maps.Values(groups), func(a, b []flip) int {
+		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a[0].Vendor, b[0].Vendor), cmp.Compare(a[0].Before+a[0].After, b[0].Before+b[0].After))
+	})
+}
+
+// fewOf names the first agencies of flips that are alike.
+func fewOf(flips []flip) string {
+	const few = 3
+	var names []string
+	for _, f := range flips[:min(few, len(flips))] {
+		names = append(names, f.Agency)
+	}
+	if len(flips) > few {
+		names = append(names, "…")
+	}
+	return strings.Join(names, ", ")
 }
 
 // count is a number of things, in words.
@@ -194,7 +223,7 @@ func (r importResult) printJSON(out io.Writer) error {
 			"created": report.FactsCreated, "changed": report.FactsChanged, "withdrawn": report.FactsWithdrawn,
 			"unchanged": report.FactsUnchanged, "repeated": report.Repeated, "takenBack": report.TakenBack, "overruled": report.Overruled,
 		},
-		"rejected": report.Rejects, "rejectsFile": r.rejects.path, "reasons": reasons, "unresolved": names,
+		"rejected": report.Rejects, "rejectsFile": r.rejects.written(), "reasons": reasons, "unresolved": names,
 		"unplaced": slices.Concat([]string{}, report.Unplaced), "twins": slices.Concat([]seednames.Twins{}, report.Twins),
 	}
 	if r.DryRun && report.Batch != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -46,7 +47,7 @@ func TestImportFacts(t *testing.T) {
 		}
 	}
 	dry := runToEnd(t, folder, nil, "import", "facts", "zoo.jsonl", "--dry-run")
-	expectOutput("a dry run", dry, exitDone, "nothing was loaded", "1 created", "rejected  3", "zoo, openai: NO_ROUTE → AVAILABLE UNCLASSIFIED CUI")
+	expectOutput("a dry run", dry, exitDone, "nothing was loaded", "1 created", "rejected  3", "1  openai: NO_ROUTE → AVAILABLE UNCLASSIFIED CUI: zoo")
 	expectOutput("after it", runToEnd(t, folder, nil, "ask", "openai", "-a", "zoo"), exitNothing, `no agency "zoo"`)
 	strict := runToEnd(t, folder, nil, "import", "facts", "--strict", "zoo.jsonl")
 	expectOutput("a strict one", strict, exitNothing, "zoo.jsonl, row 3", "vendor:nobody", "nothing was loaded")
@@ -66,6 +67,35 @@ func TestImportFacts(t *testing.T) {
 	if err != nil || len(rows) != 4 || strings.Join(rows[0], " ") != "file row field value reason near" ||
 		strings.Join(rows[2][:4], " ") != "zoo.jsonl 4 since 2026-02-30" || !strings.Contains(rows[2][4], "day that exists") && !strings.Contains(rows[2][4], "not a date") {
 		t.Errorf("the rejects are %q, %v", rows, err)
+	}
+}
+
+// Where nobody says where to write rejects, a file beside has them, if there are any;
+// where it can't be written, nothing is loaded.
+func TestImportRejectsFile(t *testing.T) {
+	lines := strings.SplitAfter(zooFacts, "\n")
+	folder := importFolder(t, map[string]string{"zoo.jsonl": zooFacts, "good.jsonl": lines[0] + lines[1]})
+	beside := filepath.Join(folder, "rejects-facts.csv")
+	isThere := func() bool { _, err := os.Stat(beside); return err == nil }
+	for _, c := range []struct {
+		file string
+		want bool
+	}{{"good.jsonl", false}, {"zoo.jsonl", true}, {"good.jsonl", false}} {
+		if got := runToEnd(t, folder, nil, "import", "facts", c.file, "--dry-run"); got.code != exitDone || isThere() != c.want {
+			t.Errorf("after %s the file is there: %v: %+v", c.file, isThere(), got)
+		}
+	}
+	if got := runToEnd(t, folder, nil, "import", "facts", "good.jsonl", "--dry-run", "--rejects", "rejects-facts.csv"); got.code != exitDone || !isThere() {
+		t.Errorf("asked for, it is not there: %+v", got)
+	}
+	if err := errors.Join(os.Remove(beside), os.MkdirAll(filepath.Join(beside, "full"), 0o700)); err != nil {
+		t.Fatal(err)
+	}
+	if got := runToEnd(t, folder, nil, "import", "facts", "zoo.jsonl"); got.code != exitNothing || !strings.Contains(got.stderr, "--rejects says where") {
+		t.Errorf("where it can't be written: %+v", got)
+	}
+	if got := runToEnd(t, folder, nil, "ask", "openai", "-a", "zoo"); !strings.Contains(got.stderr, `no agency "zoo"`) {
+		t.Errorf("after it: %+v", got)
 	}
 }
 

@@ -16,6 +16,10 @@ var dateForms = []struct {
 	precision kg.Precision
 }{
 	{"2006-01-02 15:04:05", kg.PrecisionDay},
+	{"2006-01-02T15:04:05", kg.PrecisionDay},
+	{"2006-01-02T15:04:05Z07:00", kg.PrecisionDay},
+	{"2006/1/2", kg.PrecisionDay},
+	{"1-2-2006", kg.PrecisionDay},
 	{"2006-01-02", kg.PrecisionDay},
 	{"20060102", kg.PrecisionDay},
 	{"1/2/2006 3:04:05 PM", kg.PrecisionDay},
@@ -27,14 +31,22 @@ var dateForms = []struct {
 	{"2-Jan-06", kg.PrecisionDay},
 	{"January 2, 2006", kg.PrecisionDay},
 	{"Jan 2, 2006", kg.PrecisionDay},
+	{"Jan. 2, 2006", kg.PrecisionDay},
+	{"2 January 2006", kg.PrecisionDay},
+	{"2 Jan 2006", kg.PrecisionDay},
 	{"1/2006", kg.PrecisionMonth},
 	{"2006-01", kg.PrecisionMonth},
 	{"Jan-06", kg.PrecisionMonth},
 	{"Jan-2006", kg.PrecisionMonth},
 	{"January 2006", kg.PrecisionMonth},
+	{"January, 2006", kg.PrecisionMonth},
+	{"Jan. 2006", kg.PrecisionMonth},
 	{"Jan 2006", kg.PrecisionMonth},
 	{"2006", kg.PrecisionYear},
 }
+
+// unstated are words for a date that is not stated, as words says.
+var unstated = map[string]bool{"n a": true, "na": true, "not applicable": true, "tbd": true, "unknown": true, "none": true}
 
 // firstYear is before any use of AI by an agency: an earlier year is a slip, such
 // as the zero of a spreadsheet, 1899-12-31.
@@ -43,7 +55,7 @@ const firstYear = 1950
 // dateOf reads since when a use case has been in operation; zero where that is
 // not stated. The error says why a date can't be one on the day of the inventory.
 func dateOf(cell string, published kg.Date) (kg.Date, kg.Precision, error) {
-	if cell == "" {
+	if cell == "" || unstated[words(cell)] {
 		return 0, "", nil
 	}
 	for _, f := range dateForms {

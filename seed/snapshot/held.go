@@ -61,6 +61,7 @@ type standing struct {
 	id         string
 	knownSince time.Time
 	thing      digest
+	kind       kg.FactKind
 }
 
 func (h *held) any() bool { return len(h.standing)+len(h.ended)+len(h.overruled) > 0 }
@@ -110,7 +111,7 @@ func (h *held) hold(f *kg.Fact) {
 	h.children[f.From] = h.children[f.From] || f.Kind == kg.PartOf
 	switch {
 	case f.KnownUntil.IsZero():
-		h.standing[d] = append(h.standing[d], standing{f.ID, f.KnownSince, thing(f)})
+		h.standing[d] = append(h.standing[d], standing{f.ID, f.KnownSince, thing(f), f.Kind})
 		return
 	case f.KnownUntil.Equal(kg.Beginning):
 		h.overruled[d] = true

@@ -155,7 +155,7 @@ func (r *run) isUnchanged(f *kg.Fact) bool {
 	h, d := r.sources[url], statement(f)
 	r.seen[d] = true
 	if f.KnownUntil.IsZero() {
-		r.stated[url]++
+		r.stated[url+" "+string(f.Kind)]++
 	}
 	switch {
 	case len(h.standing[d]) > 0 && f.KnownUntil.IsZero():

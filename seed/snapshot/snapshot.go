@@ -186,7 +186,7 @@ type run struct {
 	// seen are the statements of this reading, days the days of its sources.
 	seen map[digest]bool
 	days map[string]kg.Date
-	// stated is how many statements the files have of each source.
+	// stated is how many statements the files have of each source and kind.
 	stated map[string]int
 	// gone is how many statements about a thing are withdrawn.
 	gone map[digest]int
@@ -295,16 +295,22 @@ func (r *run) checkDays() error {
 	return nil
 }
 
-// sizeable is of how many statements a source is expected to keep half.
+// sizeable is of how many statements of a kind a source is expected to keep half.
 const sizeable = 50
 
-// checkSize refuses a snapshot that states less than half of what its source did:
-// it is a part of one, more often than not.
+// checkSize refuses a snapshot that states less than half of what its source did of
+// some kind: it is a part of one, more often than not.
 func (r *run) checkSize() error {
 	for _, url := range r.urls() {
-		before := len(r.sources[url].standing)
-		if now := r.stated[url]; before >= sizeable && 2*now < before && !r.Shrink {
-			return fmt.Errorf("these files have %d statements of %s, and the graph has %d: they may be a part of it only; if that is all that it still says, give --shrink; nothing was loaded", now, url, before)
+		before := map[kg.FactKind]int{}
+		for _, facts := range r.sources[url].standing {
+			before[facts[0].kind]++
+		}
+		for _, kind := range kg.FactKinds {
+			now := r.stated[url+" "+string(kind)]
+			if before[kind] >= sizeable && 2*now < before[kind] && !r.Shrink {
+				return fmt.Errorf("these files have %d statements %s of %s, and the graph has %d: they may be a part of it only; if that is all that it still says, give --shrink; nothing was loaded", now, kind, url, before[kind])
+			}
 		}
 	}
 	return nil
