@@ -8,13 +8,16 @@ import (
 var (
 	// address is an e-mail address, also one whose @ was written out.
 	address = regexp.MustCompile(`(?i)(mailto:)?[\p{L}\d._%+'-]+\s?(@|\(at\)|\[at\])\s?[\p{L}\d-]+(\s?(\.|\(dot\)|\[dot\])\s?[\p{L}\d-]+)+`)
+	// contactNote is whom to ask, as "POC: Jane Doe, OCIO", to the end of what is said.
+	contactNote = regexp.MustCompile(`(?i)[(\[]?\b(?:points? of contact|contacts?|poc)\s*:[^;|\n)\]]*[)\]]?`)
 	// phone is a telephone number of the United States.
 	phone = regexp.MustCompile(`(\+?1[ .-])?(\(\d{3}\) ?|\b\d{3}[.-])\d{3}[.-]\d{4}\b`)
 )
 
-// withoutContacts takes e-mail addresses and telephone numbers out of a text:
-// they are never stored.
+// withoutContacts takes e-mail addresses, telephone numbers and notes of whom to ask
+// out of a text: they are never stored.
 func withoutContacts(text string) string {
+	text = contactNote.ReplaceAllString(text, "")
 	return strings.TrimSpace(phone.ReplaceAllString(address.ReplaceAllString(text, ""), ""))
 }
 
