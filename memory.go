@@ -9,10 +9,10 @@ import (
 	"github.com/KimMachineGun/automemlimit/memlimit"
 )
 
-// keepWithinMemory has Go's collector know how much memory a container gives, as
-// GOMEMLIMIT would say: nine tenths of it. GOMEMLIMIT itself comes before it.
+// keepWithinMemory has Go know how much memory a container gives, or else the machine,
+// as GOMEMLIMIT would say: nine tenths of it. GOMEMLIMIT itself comes before it.
 func keepWithinMemory(log *slog.Logger) {
-	if limit, err := memlimit.Set(); err != nil {
+	if limit, err := memlimit.Set(memlimit.WithProvider(memlimit.ApplyFallback(memlimit.FromCgroup, memlimit.FromSystem))); err != nil {
 		log.Debug("how much memory there may be is not known", "error", err)
 	} else {
 		log.Debug("memory", "limit", limit)

@@ -80,7 +80,7 @@ func (w *World) believingOne(index int) (b *World, more bool) {
 				}
 			}
 			b.dissents[f] = true
-			b.index(f)
+			b.index(f, nil)
 		}
 	}
 	b.sort()

@@ -81,61 +81,6 @@ func NewWorld(graph *kg.Graph, q Question, now time.Time) *World {
 	return newBasis(graph, q).world(q.moment(now), q)
 }
 
-// basis is the facts by what they are statements about, with what a question
-// assumes: what the worlds of all moments have in common.
-type basis struct {
-	graph  *kg.Graph
-	things [][]*kg.Fact
-}
-
-func newBasis(graph *kg.Graph, q Question) *basis {
-	b := &basis{graph, make([][]*kg.Fact, 0, len(graph.Facts))}
-	places := make(map[kg.Thing]int, len(graph.Facts))
-	for i, f := range graph.Facts {
-		thing := f.Thing()
-		if place, known := places[thing]; known {
-			b.things[place] = append(b.things[place], f)
-			continue
-		}
-		// Most things are stated once: their list is a part of the graph's.
-		places[thing] = len(b.things)
-		b.things = append(b.things, graph.Facts[i:i+1:i+1])
-	}
-	for _, a := range q.Assume {
-		if a.Remove != nil {
-			b.replace(places, a.Remove.Thing(), nil)
-		}
-	}
-	for _, a := range q.Assume {
-		if a.Add != nil {
-			b.replace(places, a.Add.Thing(), []*kg.Fact{knownAlways(a.Add)})
-		}
-	}
-	b.things = slices.DeleteFunc(b.things, func(statements []*kg.Fact) bool { return len(statements) == 0 })
-	return b
-}
-
-// replace has these be the statements about a thing.
-func (b *basis) replace(places map[kg.Thing]int, thing kg.Thing, statements []*kg.Fact) {
-	place, known := places[thing]
-	if !known {
-		places[thing] = len(b.things)
-		b.things = append(b.things, statements)
-		return
-	}
-	b.things[place] = statements
-}
-
-// knownAlways is an assumed fact as every moment of knowledge knows it.
-func knownAlways(f *kg.Fact) *kg.Fact {
-	if f.KnownSince.IsZero() && f.KnownUntil.IsZero() {
-		return f
-	}
-	known := *f
-	known.KnownSince, known.KnownUntil = time.Time{}, time.Time{}
-	return &known
-}
-
 // world is the world at a moment, for a question that is asked of it.
 func (b *basis) world(m moment, q Question) *World {
 	w := emptyWorld(b, m, q)
@@ -165,9 +110,11 @@ func (w *World) KnownAt() time.Time { return w.knownAt }
 
 // standing is how a thing stands at a moment.
 type standing struct {
-	decider  *kg.Fact
-	counts   bool
-	dissents []*kg.Fact
+	// statements are those about the thing, decider one of them.
+	statements []*kg.Fact
+	decider    *kg.Fact
+	counts     bool
+	dissents   []*kg.Fact
 }
 
 // standingOf decides how the thing of these statements stands (2.2); ok is false
@@ -177,7 +124,7 @@ func standingOf(statements []*kg.Fact, m moment) (s standing, ok bool) {
 	if decider == nil {
 		return standing{}, false
 	}
-	s = standing{decider: decider, counts: decider.ValidAt(m.at)}
+	s = standing{statements: statements, decider: decider, counts: decider.ValidAt(m.at)}
 	if len(statements) > 1 {
 		for _, f := range statements {
 			if f != decider && f.KnownAt(m.knownAt) && f.BegunBy(m.at) && f.DissentsFrom(decider, m.at) {
@@ -216,7 +163,7 @@ func (w *World) add(s standing) {
 		if w.counting != nil {
 			w.counting[s.decider.Thing()] = s.decider
 		}
-		w.index(s.decider)
+		w.index(s.decider, s.statements)
 	}
 }
 
@@ -271,30 +218,38 @@ func (w *World) Counting(kind kg.FactKind, incoming bool, entity string) []*kg.F
 	return w.from[factEnd{kind, entity}]
 }
 
-// index files a fact that counts.
-func (w *World) index(f *kg.Fact) {
+// index files a fact that counts, one of these statements.
+func (w *World) index(f *kg.Fact, statements []*kg.Fact) {
 	if f.Kind == kg.PartOf {
 		if above := w.parent[f.From]; above == nil || stronger(f, above) {
 			w.parent[f.From] = f
 		}
-		w.children[f.To] = append(w.children[f.To], f)
+		file(w.children, f.To, f, statements)
 		return
 	}
 	if f.Kind == kg.Labels {
 		w.labelled[f.To] = true
 	}
 	if inPairs(f.Kind) {
-		pair := factPair{f.Kind, f.From, f.To}
-		w.pairs[pair] = append(w.pairs[pair], f)
+		file(w.pairs, factPair{f.Kind, f.From, f.To}, f, statements)
 	}
 	if inFrom(f.Kind) {
-		from := factEnd{f.Kind, f.From}
-		w.from[from] = append(w.from[from], f)
+		file(w.from, factEnd{f.Kind, f.From}, f, statements)
 	}
 	if inTo(f.Kind) {
-		to := factEnd{f.Kind, f.To}
-		w.to[to] = append(w.to[to], f)
+		file(w.to, factEnd{f.Kind, f.To}, f, statements)
 	}
+}
+
+// file adds a fact to the list of a key. Most lists have one fact, which is all that
+// is stated of its thing: that is a list already, which nobody writes into.
+func file[K comparable](lists map[K][]*kg.Fact, key K, f *kg.Fact, statements []*kg.Fact) {
+	list := lists[key]
+	if list == nil && len(statements) == 1 {
+		lists[key] = statements
+		return
+	}
+	lists[key] = append(list, f)
 }
 
 func (w *World) sort() {

@@ -20,6 +20,10 @@ const (
 // Worlds keeps worlds of one graph, which is asked about again and again. A world
 // that it gives is as one that NewWorld makes. Many goroutines may use it at once.
 type Worlds struct {
+	// making is held by who makes a world, which takes its time: those that are there
+	// are given meanwhile.
+	making sync.Mutex
+
 	mu    sync.Mutex
 	graph *kg.Graph
 	basis *basis
@@ -54,18 +58,26 @@ func (k *Worlds) Of(graph *kg.Graph, q Question, now time.Time) *World {
 
 // Make is Of, but makes what is not kept.
 func (k *Worlds) Make(graph *kg.Graph, q Question, now time.Time) *World {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.turnTo(graph)
-	if w := k.find(q, q.moment(now)); w != nil {
+	if w := k.Of(graph, q, now); w != nil {
 		return w
 	}
-	return k.make(q, q.moment(now))
+	k.making.Lock()
+	defer k.making.Unlock()
+	return k.make(graph, q, now)
 }
 
 // Spend notes that a question was answered from so many facts, because there was no
 // world of the graph for it. Once that is as many as the graph has, one is made.
 func (k *Worlds) Spend(graph *kg.Graph, q Question, now time.Time, facts int) {
+	if !k.pays(graph, q, now, facts) || !k.making.TryLock() {
+		return
+	}
+	defer k.making.Unlock()
+	k.make(graph, q, now)
+}
+
+// pays notes what was spent, and reports whether that is as much as the graph has.
+func (k *Worlds) pays(graph *kg.Graph, q Question, now time.Time, facts int) bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.turnTo(graph)
@@ -76,13 +88,8 @@ func (k *Worlds) Spend(graph *kg.Graph, q Question, now time.Time, facts int) {
 		s.facts += k.spent[at].facts
 		k.spent = slices.Delete(k.spent, at, at+1)
 	}
-	if s.facts >= len(graph.Facts) {
-		if k.find(q, m) == nil {
-			k.make(q, m)
-		}
-		return
-	}
 	k.spent = slices.Insert(k.spent[:min(len(k.spent), mostSpent-1)], 0, s)
+	return s.facts >= len(graph.Facts)
 }
 
 // Forget frees what is kept, for when the graph is there no more.
@@ -110,20 +117,34 @@ func (k *Worlds) find(q Question, m moment) *World {
 	return nil
 }
 
-func (k *Worlds) make(q Question, m moment) *World {
-	if k.basis == nil {
-		k.basis = newBasis(k.graph, Question{})
+// make makes what is not kept, for who holds making.
+func (k *Worlds) make(graph *kg.Graph, q Question, now time.Time) *World {
+	if w := k.Of(graph, q, now); w != nil {
+		return w // somebody else has made it
 	}
-	w := k.basis.world(m, q)
-	from, until := knownAround(k.graph.Facts, m.knownAt)
-	others := max(1, min(mostKept, mostFacts/max(1, len(k.graph.Facts)))) - 1
-	k.kept = slices.Insert(slices.Clone(k.kept[:min(len(k.kept), others)]), 0, kept{m.at, from, until, w.standings})
+	k.mu.Lock()
+	b := k.basis
+	k.mu.Unlock()
+	if b == nil || b.graph != graph {
+		b = newBasis(graph, Question{})
+	}
+	m := q.moment(now)
+	w := b.world(m, q)
+	from, until := KnownAround(graph.Facts, m.knownAt)
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.graph == graph { // and nothing was committed meanwhile
+		k.basis = b
+		others := max(1, min(mostKept, mostFacts/max(1, len(graph.Facts)))) - 1
+		k.kept = slices.Insert(slices.Clone(k.kept[:min(len(k.kept), others)]), 0, kept{m.at, from, until, w.standings})
+		k.spent = slices.DeleteFunc(k.spent, func(s spent) bool { return s.at == m.at && s.knownAt.Equal(q.KnownAt) })
+	}
 	return w
 }
 
-// knownAround is from when up to when the same of these facts is known as at a
+// KnownAround is from when up to when the same of these facts is known as at a
 // moment; the zero time is an open end.
-func knownAround(facts []*kg.Fact, at time.Time) (from, until time.Time) {
+func KnownAround(facts []*kg.Fact, at time.Time) (from, until time.Time) {
 	for _, f := range facts {
 		for _, turn := range []time.Time{f.KnownSince, f.KnownUntil} {
 			switch {

@@ -1,6 +1,7 @@
 package memory
 
 import (
+	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -8,10 +9,20 @@ import (
 	"fedreach/kg"
 )
 
-// mostWhole is the most facts that a graph may have to be given whole: what is made of
-// it takes half as much memory as the graph itself, some 300 bytes a fact, and as much
-// again once somebody asks what sources disagree about.
-const mostWhole = 300_000
+// What is made of a graph takes some 200 bytes a fact, and as much again once somebody
+// asks what sources disagree about. A graph is given whole while that fits a share of
+// the memory that Go may take, and up to so many facts in any case.
+const (
+	worldOfFact   = 400
+	shareOfMemory = 8
+	smallGraph    = 300_000
+)
+
+// fitsWhole reports whether there is memory for what is made of so many facts.
+func fitsWhole(facts int) bool {
+	const onlyAsk = -1
+	return facts <= smallGraph || int64(facts)*worldOfFact <= debug.SetMemoryLimit(onlyAsk)/shareOfMemory
+}
 
 // whole is the whole graph, once it was asked for.
 type whole struct {
@@ -33,7 +44,7 @@ func (x *Index) Whole() *kg.Graph {
 	defer x.mu.RUnlock()
 	x.whole.mu.Lock()
 	defer x.whole.mu.Unlock()
-	if x.whole.graph == nil && len(x.all) <= mostWhole && x.whole.given.Load() >= int64(len(x.all)) {
+	if x.whole.graph == nil && fitsWhole(len(x.all)) && x.whole.given.Load() >= int64(len(x.all)) {
 		g := &kg.Graph{Revision: x.revision, Facts: slices.Clone(x.all), Entities: make(map[string]kg.Entity, len(x.nodes))}
 		for id, n := range x.nodes {
 			g.Entities[id] = n.entity
