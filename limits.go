@@ -30,13 +30,18 @@ type limitFlags struct {
 	Time       time.Duration `env:"TIME" default:"${limit_time}" help:"The longest that an answer may take."`
 	Requests   int           `env:"REQUESTS" default:"${limit_requests}" help:"The most requests of one client at once; what is more is put off with 429."`
 	Running    int           `env:"RUNNING" default:"${limit_running}" help:"The most operations that run at once; the others wait, clients in turn."`
+	Kept       int           `env:"KEPT" default:"${limit_kept}" help:"The most bytes of answers that are kept while nothing changes, for those who ask the same again; 0 keeps none."`
 }
 
 func (f limitFlags) limits() graph.Limits { return graph.Limits(f) }
 
-// outOfRange are the flags of limits that would let nothing through.
+// outOfRange are the flags of limits that would let nothing through. Keeping nothing
+// is no such limit.
 func (f limitFlags) outOfRange() []string {
 	var flags []string
+	if f.Kept == 0 {
+		f.Kept = 1
+	}
 	limits := reflect.ValueOf(f)
 	for i := range limits.NumField() {
 		if limits.Field(i).Int() <= 0 {
@@ -52,7 +57,7 @@ func limitVars(l graph.Limits) kong.Vars {
 	for name, value := range map[string]int{
 		"body": l.Body, "anonymous": l.Anonymous, "values": l.Values, "document": l.Document, "tokens": l.Tokens, "depth": l.Depth, "fields": l.Fields,
 		"fragments": l.Fragments, "aliases": l.Aliases, "directives": l.Directives, "items": l.Items,
-		"complexity": l.Complexity, "large": l.Large, "answer": l.Answer, "requests": l.Requests, "running": l.Running,
+		"complexity": l.Complexity, "large": l.Large, "answer": l.Answer, "requests": l.Requests, "running": l.Running, "kept": l.Kept,
 	} {
 		vars["limit_"+name] = strconv.Itoa(value)
 	}

@@ -65,6 +65,7 @@ func (c *serveCommand) Run(ctx context.Context, p *program, flags *storeFlags) e
 	}
 	api := resolver.Handler()
 	seen.metrics.Subscribers(resolver.Subscribers)
+	seen.metrics.KeptAnswers(resolver.KeptAnswers)
 	endMetrics, err := c.serveMetrics(ctx, p, seen.metrics)
 	if err != nil {
 		return errors.Join(err, listener.Close())

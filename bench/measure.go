@@ -49,11 +49,16 @@ func (s *stage) measure(ctx context.Context, o options) (*figures, error) {
 	return f, s.agree(ctx)
 }
 
+// who are the servers that are measured by a work.
+func (s *stage) who(w work) []*server {
+	return slices.DeleteFunc(slices.Clone(s.servers), func(server *server) bool { return server.asks[w] == nil })
+}
+
 // warm has every server ready for every work: its plans made, its code compiled.
 func (s *stage) warm(ctx context.Context, o options) error {
 	fmt.Fprintln(os.Stderr, "bench: warming up")
 	for _, w := range o.among(append([]work{w5}, reads...)) {
-		for _, server := range s.servers {
+		for _, server := range s.who(w) {
 			c := newClients(server, w, 2)
 			_, err := c.ask(ctx, o.Warm)
 			c.close()
@@ -67,8 +72,9 @@ func (s *stage) warm(ctx context.Context, o options) error {
 
 // compare measures each server once; another begins in each round.
 func (s *stage) compare(ctx context.Context, f *figures, w work, count, round int) error {
-	for i := range s.servers {
-		server := s.servers[(i+round)%len(s.servers)]
+	servers := s.who(w)
+	for i := range servers {
+		server := servers[(i+round)%len(servers)]
 		c := newClients(server, w, count)
 		// Connections are made, and what others wrote is caught up with.
 		_, err := c.ask(ctx, f.options.Time/2)

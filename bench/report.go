@@ -19,6 +19,8 @@ func (f *figures) print(w io.Writer) error {
 	f.ratios(&b)
 	b.WriteString("\n")
 	f.latencies(&b)
+	b.WriteString("\n")
+	f.askedAgain(&b)
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -27,7 +29,7 @@ func (f *figures) print(w io.Writer) error {
 func (f *figures) ratios(b *strings.Builder) {
 	b.WriteString("| answers a second | clients | " + strings.Join([]string{onNeo4j, embedded, bare, peer}, " | ") +
 		" | Neo4j : by hand | Neo4j : peer | embedded : Neo4j |\n|---|---|---|---|---|---|---|---|---|\n")
-	f.each(func(w work, count int) {
+	f.each(append(slices.Clone(reads), w5), func(w work, count int) {
 		fmt.Fprintf(b, "| %s: %s | %d |", w, about[w], count)
 		for _, server := range []string{onNeo4j, embedded, bare, peer} {
 			fmt.Fprintf(b, " %.4g |", median(f.perSecond(w, count, server)))
@@ -39,10 +41,26 @@ func (f *figures) ratios(b *strings.Builder) {
 	})
 }
 
+// askedAgain compares answers a second where they are kept.
+func (f *figures) askedAgain(b *strings.Builder) {
+	b.WriteString("| asked again, answers a second | clients | " + strings.Join([]string{keptOnNeo4j, keptEmbedded}, " | ") +
+		" | Neo4j, kept : made | Neo4j, kept : by hand | Neo4j, kept : peer | embedded, kept : made |\n|---|---|---|---|---|---|---|---|\n")
+	f.each(reads, func(w work, count int) {
+		fmt.Fprintf(b, "| %s | %d |", w, count)
+		for _, server := range []string{keptOnNeo4j, keptEmbedded} {
+			fmt.Fprintf(b, " %.4g |", median(f.perSecond(w, count, server)))
+		}
+		for _, pair := range [][2]string{{keptOnNeo4j, onNeo4j}, {keptOnNeo4j, bare}, {keptOnNeo4j, peer}, {keptEmbedded, embedded}} {
+			fmt.Fprintf(b, " %s |", ratio(f.perSecond(w, count, pair[0]), f.perSecond(w, count, pair[1])))
+		}
+		b.WriteString("\n")
+	})
+}
+
 // latencies are how long half of the answers took at most.
 func (f *figures) latencies(b *strings.Builder) {
 	b.WriteString("| median, ms | clients | " + strings.Join([]string{onNeo4j, embedded, bare, peer}, " | ") + " |\n|---|---|---|---|---|---|\n")
-	f.each(func(w work, count int) {
+	f.each(append(slices.Clone(reads), w5), func(w work, count int) {
 		fmt.Fprintf(b, "| %s | %d |", w, count)
 		for _, server := range []string{onNeo4j, embedded, bare, peer} {
 			var all []float64
@@ -55,8 +73,8 @@ func (f *figures) latencies(b *strings.Builder) {
 	})
 }
 
-func (f *figures) each(line func(work, int)) {
-	for _, w := range f.options.among(append(slices.Clone(reads), w5)) {
+func (f *figures) each(works []work, line func(work, int)) {
+	for _, w := range f.options.among(works) {
 		for _, count := range f.options.Clients {
 			line(w, count)
 		}

@@ -18,7 +18,7 @@ func (s *stage) agree(ctx context.Context) error {
 	defer client.CloseIdleConnections()
 	for _, w := range append(slices.Clone(reads), w5) {
 		var first []byte
-		for i, server := range s.servers {
+		for i, server := range s.who(w) {
 			answer, err := server.asks[w](server.sent.Add(1)).send(ctx, client, server.url)
 			if err != nil {
 				return fmt.Errorf("%s of %s: %w", w, server.name, err)
@@ -31,7 +31,7 @@ func (s *stage) agree(ctx context.Context) error {
 				first = plain
 			}
 			if at := differ(first, plain); at >= 0 {
-				return fmt.Errorf("%s: %s and %s give different answers:\n%s\n%s", w, s.servers[0].name, server.name,
+				return fmt.Errorf("%s: %s and %s give different answers:\n%s\n%s", w, s.who(w)[0].name, server.name,
 					around(first, at), around(plain, at))
 			}
 		}

@@ -22,10 +22,11 @@ type stage struct {
 	processes    []*process
 }
 
-// server is one that answers all works.
+// server is one that is measured.
 type server struct {
 	name string
 	url  string
+	// asks has the works that it is measured by.
 	asks works
 	// sent numbers its writes.
 	sent counter
@@ -37,16 +38,32 @@ const (
 	embedded = "fedreach embedded"
 	peer     = "@neo4j/graphql"
 	bare     = "Cypher by hand"
+
+	// What keeps answers, as a server does unless told otherwise. The others decide and
+	// write each answer.
+	keptOnNeo4j  = "fedreach on Neo4j, kept"
+	keptEmbedded = "fedreach embedded, kept"
 )
 
 // setUp starts Neo4j and every server, and loads the same graph into both stores.
 func setUp(ctx context.Context) (s *stage, err error) {
-	s = &stage{}
 	defer func() {
 		if err != nil {
 			s.tearDown()
 		}
 	}()
+	if s, err = built(ctx); err != nil {
+		return s, err
+	}
+	if err := s.load(ctx); err != nil {
+		return s, err
+	}
+	return s, s.startAll(ctx)
+}
+
+// built has the programs that are measured. It is to be torn down, whatever the error.
+func built(ctx context.Context) (*stage, error) {
+	s := &stage{}
 	mod, err := output(ctx, "", nil, "go", "env", "GOMOD")
 	if err != nil {
 		return s, err
@@ -60,13 +77,12 @@ func setUp(ctx context.Context) (s *stage, err error) {
 			return s, err
 		}
 	}
-	if err := s.load(ctx); err != nil {
-		return s, err
-	}
-	return s, s.startAll(ctx)
+	return s, nil
 }
 
 func (s *stage) file() string { return filepath.Join(s.folder, "fedreach.db") }
+
+func (s *stage) fedreach() string { return filepath.Join(s.folder, "fedreach") }
 
 // load puts the graph into a fresh Neo4j and a fresh file.
 func (s *stage) load(ctx context.Context) (err error) {
@@ -99,21 +115,29 @@ func (s *stage) load(ctx context.Context) (err error) {
 }
 
 func (s *stage) startAll(ctx context.Context) error {
-	fedreach := filepath.Join(s.folder, "fedreach")
+	fedreach := s.fedreach()
 	neo4j := []string{"NEO4J_URI=" + s.neo4j.URI, "NEO4J_USER=" + s.neo4j.User, "NEO4J_PASSWORD=" + s.neo4j.Password}
+	inNeo4j := []string{"FEDREACH_NEO4J_USER=" + s.neo4j.User, "FEDREACH_NEO4J_PASSWORD=" + s.neo4j.Password}
 	for _, c := range []struct {
 		name, store string
 		env         []string
+		more        []string
 	}{
-		{onNeo4j, s.neo4j.URI, []string{"FEDREACH_NEO4J_USER=" + s.neo4j.User, "FEDREACH_NEO4J_PASSWORD=" + s.neo4j.Password}},
-		{embedded, s.file(), nil},
+		{onNeo4j, s.neo4j.URI, inNeo4j, []string{"--limit-kept", "0"}},
+		{embedded, s.file(), nil, []string{"--limit-kept", "0"}},
+		{keptOnNeo4j, s.neo4j.URI, inNeo4j, nil},
+		{keptEmbedded, s.file(), nil, nil},
 	} {
-		token, err := output(ctx, "", c.env, fedreach, "token", "create", "bench", "--scope", "write", "--store", c.store)
+		token, err := output(ctx, "", c.env, fedreach, "token", "create", fmt.Sprint("bench-", len(s.servers)), "--scope", "write", "--store", c.store)
 		if err != nil {
 			return err
 		}
-		err = s.start(ctx, c.name, askFedreach(token), "", c.env, func(addr string) []string {
-			return []string{fedreach, "serve", "--addr", addr, "--store", c.store, "--packs", "none"}
+		asks := askFedreach(token)
+		if c.more == nil {
+			delete(asks, w5) // it is the same
+		}
+		err = s.start(ctx, c.name, asks, "", c.env, func(addr string) []string {
+			return append([]string{fedreach, "serve", "--addr", addr, "--store", c.store, "--packs", "none"}, c.more...)
 		})
 		if err != nil {
 			return err

@@ -4,15 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
-	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"fedreach/graph"
 	"fedreach/kg"
 )
 
@@ -44,14 +41,10 @@ func (b *buffer) String() string {
 	return b.text.String()
 }
 
+// serve keeps no answers, as what is tested is how they are made.
 func serve(t *testing.T, store kg.Store) *api {
 	t.Helper()
-	a := &api{t: t, log: &buffer{}, clock: now}
-	resolver := &graph.Resolver{Store: store, Now: a.now, Log: slog.New(graph.LogHandler{Handler: slog.NewTextHandler(a.log, nil)})}
-	server := httptest.NewServer(resolver.Handler())
-	t.Cleanup(server.Close)
-	a.url = server.URL
-	return a
+	return serveKept(t, store, 0).api
 }
 
 func (a *api) now() time.Time {

@@ -34,7 +34,9 @@ type fuzzed struct {
 func fuzz(t testing.TB, store kg.Store) *fuzzed {
 	t.Helper()
 	f := &fuzzed{store: store, log: &buffer{}, before: exporttest.Lines(t, store)}
-	resolver := &graph.Resolver{Store: store, Now: func() time.Time { return now }, Log: slog.New(graph.LogHandler{Handler: slog.NewTextHandler(f.log, nil)})}
+	limits := graph.DefaultLimits
+	limits.Kept = 0 // each answer is made
+	resolver := &graph.Resolver{Store: store, Limits: limits, Now: func() time.Time { return now }, Log: slog.New(graph.LogHandler{Handler: slog.NewTextHandler(f.log, nil)})}
 	f.handler = resolver.Handler()
 	return f
 }

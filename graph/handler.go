@@ -54,6 +54,11 @@ func (r *Resolver) Handler() http.Handler {
 	server.AroundOperations(awaited)
 	server.AroundOperations(r.observed)
 	server.AroundOperations(r.inTime(limits.Time))
+	server.AroundOperations(askedNow)
+	if limits.Kept > 0 {
+		r.answers = newAnswers(r.Store, r.Now, limits.Kept)
+		server.AroundOperations(r.answers.around)
+	}
 	server.AroundOperations(r.inTurn(limits, turns))
 	server.AroundOperations(func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 		ctx = withReader(ctx, r.Store, r.Now)
@@ -65,7 +70,6 @@ func (r *Resolver) Handler() http.Handler {
 	server.AroundOperations(r.streams(limits.Requests))
 	server.SetErrorPresenter(r.presentError)
 	server.SetRecoverFunc(recoverPanic)
-	server.AroundOperations(askedNow)
 	server.AroundResponses(inOrder)
 	server.AroundResponses(addRevision)
 	server.AroundResponses(r.eachEvent)

@@ -29,7 +29,7 @@ func newLinks(store kg.Store) *links {
 }
 
 func (l *links) answer(a httpAnswer, r *http.Request, exec graphql.GraphExecutor, operation *graphql.OperationContext) {
-	key := linkKey(a.mediaType, operation)
+	key := a.mediaType + questionKey(operation)
 	begun, err := l.store.Moment(r.Context())
 	if tag, known := l.tags.Get(r.Context(), key+begun.Token); err == nil && known && sees(r, tag) {
 		a.unchanged(tag)
@@ -64,14 +64,6 @@ func (a httpAnswer) unchanged(tag string) {
 	a.w.Header().Set("Cache-Control", "no-cache")
 	a.w.Header().Add("Vary", "Accept")
 	a.w.WriteHeader(http.StatusNotModified)
-}
-
-// linkKey is the same for questions that are the same.
-func linkKey(mediaType string, operation *graphql.OperationContext) string {
-	sum := sha256.Sum256(marshaled([]any{
-		mediaType, operation.RawQuery, operation.OperationName, operation.Variables, operation.Extensions,
-	}))
-	return string(sum[:])
 }
 
 // tagOf is weak: the same answer may be sent compressed or not.

@@ -48,6 +48,8 @@ type Limits struct {
 	Requests int
 	// Running is how many operations may run at once, of all clients.
 	Running int
+	// Kept is how many bytes of answers are kept while they stay right; 0 keeps none.
+	Kept int
 }
 
 // DefaultLimits hold for a machine of two cores and 512 MiB. A batch of 10,000
@@ -56,7 +58,7 @@ type Limits struct {
 var DefaultLimits = Limits{
 	Body: 16 << 20, Anonymous: 2 << 20, Values: 500_000, Document: 64 << 10, Tokens: 5_000, Depth: 20, Fields: 2_000,
 	Fragments: 200, Aliases: 50, Directives: 50, Items: 1_000, Complexity: 50_000_000, Large: 100_000, Answer: 2_000_000, Time: 30 * time.Second,
-	Requests: 64, Running: 8,
+	Requests: 64, Running: 8, Kept: 32 << 20,
 }
 
 // costed is a schema whose lists cost as much as they may be long.

@@ -34,6 +34,13 @@ func newTexts[T any](budget int, cost func(text string, value T) int) *texts[T] 
 
 func (c *texts[T]) size(text string, value T) int { return len(text) + c.cost(text, value) }
 
+// taken is how many bytes are kept, about.
+func (c *texts[T]) taken() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.bytes
+}
+
 // Get is gqlgen's, of a graphql.Cache.
 func (c *texts[T]) Get(_ context.Context, text string) (T, bool) {
 	c.mu.Lock()

@@ -39,6 +39,8 @@ type Resolver struct {
 	// worlds are those of the whole graph, where the store has it in memory.
 	worlds reach.Worlds
 
+	// answers are those that are kept, from Handler on; nil where none are.
+	answers *answers
 	// watcher is whom subscriptions listen to, from Handler on.
 	watcher *watch.Watcher
 	// open are the WebSockets that are.

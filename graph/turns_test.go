@@ -73,7 +73,7 @@ func crowd(t *testing.T, limits graph.Limits) (*api, *gate) {
 
 func limits(requests, running int) graph.Limits {
 	l := graph.DefaultLimits
-	l.Requests, l.Running = requests, running
+	l.Requests, l.Running, l.Kept = requests, running, 0
 	return l
 }
 

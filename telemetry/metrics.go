@@ -99,13 +99,21 @@ func (m *Metrics) Subscribers(count func() int) {
 
 // Replica counts what a replica does.
 func (m *Metrics) Replica(stats func() replica.Stats) {
-	counter := func(name, help string, of func(replica.Stats) int64) {
-		m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: name, Help: help}, func() float64 { return float64(of(stats())) }))
-	}
-	counter("fedreach_replica_hits_total", "Calls that were answered from the copy in memory.", func(s replica.Stats) int64 { return s.Hits })
-	counter("fedreach_replica_misses_total", "Calls that the database behind answered, as there was no current copy.", func(s replica.Stats) int64 { return s.Misses })
-	counter("fedreach_replica_catch_ups_total", "How often the copy was brought up to date by what was loaded since.", func(s replica.Stats) int64 { return s.CatchUps })
-	counter("fedreach_replica_readings_total", "How often the whole graph was read.", func(s replica.Stats) int64 { return s.Readings })
+	m.counter("fedreach_replica_hits_total", "Calls that were answered from the copy in memory.", func() int64 { return stats().Hits })
+	m.counter("fedreach_replica_misses_total", "Calls that the database behind answered, as there was no current copy.", func() int64 { return stats().Misses })
+	m.counter("fedreach_replica_catch_ups_total", "How often the copy was brought up to date by what was loaded since.", func() int64 { return stats().CatchUps })
+	m.counter("fedreach_replica_readings_total", "How often the whole graph was read.", func() int64 { return stats().Readings })
+}
+
+// KeptAnswers counts what comes of keeping answers.
+func (m *Metrics) KeptAnswers(stats func() graph.KeptAnswers) {
+	m.counter("fedreach_kept_answers_hits_total", "Queries that were answered with what was kept, as nothing had changed.", func() int64 { return stats().Hits })
+	m.counter("fedreach_kept_answers_misses_total", "Queries whose answers were made.", func() int64 { return stats().Misses })
+	m.gauge("fedreach_kept_answers_bytes", "About what kept answers take of the memory.", nil, func() float64 { return float64(stats().Bytes) })
+}
+
+func (m *Metrics) counter(name, help string, count func() int64) {
+	m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: name, Help: help}, func() float64 { return float64(count()) }))
 }
 
 func (m *Metrics) gauge(name, help string, labels prometheus.Labels, value func() float64) {

@@ -69,5 +69,19 @@ func (s *Store) Revision(ctx context.Context) (int64, error) {
 		func(behind kg.Store, ctx context.Context, _ struct{}) (int64, error) { return behind.Revision(ctx) })
 }
 
-// Moment is kg.Store's: that of the store behind.
-func (s *Store) Moment(ctx context.Context) (kg.Moment, error) { return s.behind.Moment(ctx) }
+// Moment is kg.Store's: that of the copy, where it is proven current.
+func (s *Store) Moment(ctx context.Context) (kg.Moment, error) {
+	copied, err := s.current(ctx)
+	if err != nil {
+		return kg.Moment{}, err
+	}
+	s.mu.Lock()
+	moment, there := s.moment, copied != nil && s.copy != nil
+	s.mu.Unlock()
+	if !there {
+		s.stats.misses.Add(1)
+		return s.behind.Moment(ctx)
+	}
+	s.stats.hits.Add(1)
+	return moment, nil
+}
