@@ -23,17 +23,25 @@ type options struct {
 	Clients []int         `default:"1,16" help:"How many ask at once."`
 	Works   []work        `default:"W1,W2,W3,W4,W5" enum:"W1,W2,W3,W4,W5" help:"Which works."`
 	Quick   bool          `help:"Three short rounds: in under three minutes, and with more spread."`
+
+	Growth []int    `placeholder:"TIMES" help:"Measure growth instead: this server alone, on graphs of so many times the size. 1,10,37 ends with a million facts."`
+	Stores []string `default:"${stores}" enum:"${stores}" help:"On which stores growth is measured."`
 }
 
 func main() {
 	var o options
-	kong.Parse(&o, kong.Name("bench"), kong.Description("Measure this server beside @neo4j/graphql and the Cypher by hand."))
+	kong.Parse(&o, kong.Name("bench"), kong.Description("Measure this server beside @neo4j/graphql and the Cypher by hand."),
+		kong.Vars{"stores": embedded + "," + onNeo4j})
 	if o.Quick {
 		o.Rounds, o.Time, o.Warm = 3, 400*time.Millisecond, time.Second
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, o); err != nil {
+	measure := run
+	if len(o.Growth) > 0 {
+		measure = grow
+	}
+	if err := measure(ctx, o); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}

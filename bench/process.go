@@ -13,7 +13,7 @@ import (
 )
 
 // patience is how long a server may take to answer first.
-const patience = time.Minute
+const patience = 10 * time.Minute
 
 // process is a server that runs beside this program, which ends it.
 type process struct {
