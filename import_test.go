@@ -274,3 +274,41 @@ func TestImportThroughServer(t *testing.T) {
 		}
 	}
 }
+
+// Through a server, too, a snapshot is refused that is older than what is there, and
+// a strict one with something that can't be used; neither changes anything.
+func TestSnapshotsThroughServer(t *testing.T) {
+	const head = "Use Case Name,Stage of Development,Vendor Name\n"
+	folder := importFolder(t, map[string]string{
+		"own.csv": head + "Letters,Deployed,OpenAI\nMaps,Pilot,Google\n", "next.csv": head + "Letters,Deployed,OpenAI\n", "bad.csv": head + "Letters,Deployed,Nobody & Sons\n",
+	})
+	s := serve(t, folder, []string{"FEDREACH_STORE=served.db"}).waitReady()
+	token := runToEnd(t, folder, []string{"FEDREACH_STORE=served.db"}, "token", "create", "importer", "--scope", "write")
+	env := []string{"FEDREACH_SERVER=" + s.url, "FEDREACH_TOKEN=" + strings.TrimSpace(token.stdout)}
+	const uses = `{ facts(filter: {from: ["agency:cia"], kinds: [USES, EVALUATES]}) { nodes { kind to { slug } knownSince knownUntil source { url publisher } } } }`
+	before := ""
+	for _, c := range []struct {
+		args string
+		code int
+		want string
+	}{
+		{"own.csv --date 2026-03-01", exitDone, "2 created"},
+		{"own.csv --date 2026-02-01", exitNothing, "an older snapshot can't follow a newer one"},
+		{"bad.csv --date 2026-04-01 --strict", exitNothing, "nothing was loaded"},
+		{"next.csv --date 2026-04-01 --dry-run", exitDone, "1 withdrawn"},
+		{"next.csv --date 2026-04-01", exitDone, "1 withdrawn"},
+	} {
+		got := runToEnd(t, folder, env, append([]string{"import", "ai-inventory", "--agency", "cia", "--source", "https://cia.example/ai"}, strings.Fields(c.args)...)...)
+		if got.code != c.code || !strings.Contains(got.stdout+got.stderr, c.want) {
+			t.Errorf("%s exits with %d: %s%s", c.args, got.code, got.stdout, got.stderr)
+		}
+		after := s.ask(uses, nil)
+		if c.code == exitNothing && after != before {
+			t.Errorf("%s changed %s to %s", c.args, before, after)
+		}
+		before = after
+	}
+	if !strings.Contains(before, `"knownUntil":"2026-04-01T00:00:00Z","source":{"url":"https://cia.example/ai#individually-reported","publisher":"Central Intelligence Agency"}`) {
+		t.Errorf("at last there is %s", before)
+	}
+}
