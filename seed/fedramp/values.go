@@ -8,22 +8,36 @@ import (
 	"fedreach/kg"
 )
 
+// firstYear is before any authorisation of a cloud: an earlier year is a slip, such
+// as 0202 for 2022.
+const firstYear = 2000
+
 // readDay reads a day: 2024-11-18T20:00:00.000Z, whose hour only keeps it the
 // same day everywhere in the country, or 11/18/2024. Empty is none.
 func readDay(s string) (kg.Date, error) {
-	if s == "" {
+	day, ok := dayOf(s)
+	switch {
+	case s == "":
 		return 0, nil
+	case !ok:
+		return 0, fmt.Errorf("%.40q is no day that exists: 2024-11-18 or 11/18/2024 would be one", s)
+	case day.Time().Year() < firstYear:
+		return 0, fmt.Errorf("%.40q is before %d: no cloud was authorised then", s, firstYear)
 	}
+	return day, nil
+}
+
+func dayOf(s string) (kg.Date, bool) {
 	if len(s) >= len(time.DateOnly) {
 		rest := s[len(time.DateOnly):]
 		if day, err := kg.ParseDate(s[:len(time.DateOnly)]); err == nil && (rest == "" || rest[0] == 'T' || rest[0] == ' ') {
-			return day, nil
+			return day, true
 		}
 	}
 	if t, err := time.Parse("1/2/2006", s); err == nil {
-		return kg.NewDate(t.Date()), nil
+		return kg.NewDate(t.Date()), true
 	}
-	return 0, fmt.Errorf("%.40q is no day that exists: 2024-11-18 or 11/18/2024 would be one", s)
+	return 0, false
 }
 
 // grant is what FedRAMP grants at a baseline.
