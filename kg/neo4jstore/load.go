@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -84,7 +83,7 @@ func (t transaction) load(batch kg.Batch, wanted kg.Wanted, attempt string) (kg.
 	return plan.Report, t.carryOut(plan)
 }
 
-var loadHeld = cypher("load_held")
+var loadHeld, loadTree = cypher("load_held"), cypher("load_tree")
 
 // lockAndLook waits until no other load is under way, keeps others waiting until
 // the transaction ends, and looks up what a batch wants to know.
@@ -108,14 +107,14 @@ func (t transaction) lockAndLook(wanted kg.Wanted) (held kg.Held, err error) {
 	addSources(held.Sources, rows[0].list("sources"))
 	hold(held, g.Facts)
 	for ids := range slices.Chunk(wanted.Facts[first:], slice) {
-		some, err := t.facts(factsByID, params{"ids": idsByKind(ids)})
+		some, err := t.factsByID(ids)
 		if err != nil {
 			return kg.Held{}, err
 		}
 		hold(held, some)
 	}
 	if wanted.Tree {
-		held.Tree, err = t.facts(factsAll, params{"kinds": []string{string(kg.PartOf)}})
+		held.Tree, err = t.graphFacts(loadTree, nil)
 	}
 	return held, err
 }
@@ -126,11 +125,17 @@ func hold(held kg.Held, facts []*kg.Fact) {
 	}
 }
 
-// facts runs one of the statements that Facts runs.
-func (t transaction) facts(what statement, conditions params) ([]*kg.Fact, error) {
-	p := params{"kinds": typesOf(nil), "from": nil, "to": nil, "sources": nil, "since": int64(0), "asked": []string{}}
-	maps.Copy(p, conditions)
-	rows, err := t.run(what, p.as("filter"))
+// factsByID looks facts up, as Facts does.
+func (t transaction) factsByID(ids []string) ([]*kg.Fact, error) {
+	p := params{
+		"ids": idsByKind(ids), "kinds": typesOf(nil), "from": nil, "to": nil, "sources": nil, "since": int64(0), "asked": []string{},
+	}
+	return t.graphFacts(factsByID, p.as("filter"))
+}
+
+// graphFacts are the facts of a statement whose answer is a graph.
+func (t transaction) graphFacts(what statement, p params) ([]*kg.Fact, error) {
+	rows, err := t.run(what, p)
 	if err != nil {
 		return nil, err
 	}
@@ -170,14 +175,24 @@ func (t transaction) carryOut(plan *kg.Plan) error {
 }
 
 // stateFacts writes new facts, and with the last of them the record of the load.
+// The rows of a statement are made while the one before is carried out.
 func (t transaction) stateFacts(facts []*kg.Fact, record map[string]any) error {
+	rows := stateRows(facts)
 	for len(facts) > slice {
-		if err := t.writeRows(stateFacts, params{"facts": byKind(facts[:slice], factParams), "records": []any{}}.as("batch"), slice); err != nil {
+		facts = facts[slice:]
+		next := make(chan map[string]any, 1)
+		go func() { next <- stateRows(facts) }()
+		if err := t.writeRows(stateFacts, params{"facts": rows, "records": []any{}}.as("batch"), slice); err != nil {
 			return err
 		}
-		facts = facts[slice:]
+		rows = <-next
 	}
-	return t.writeRows(stateFacts, params{"facts": byKind(facts, factParams), "records": []any{record}}.as("batch"), len(facts)+1)
+	return t.writeRows(stateFacts, params{"facts": rows, "records": []any{record}}.as("batch"), len(facts)+1)
+}
+
+// stateRows are the rows of the first slice of these facts.
+func stateRows(facts []*kg.Fact) map[string]any {
+	return byKind(facts[:min(slice, len(facts))], factParams)
 }
 
 var loadRecorded = cypher("load_recorded")

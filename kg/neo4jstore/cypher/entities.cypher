@@ -23,7 +23,7 @@ RETURN CASE WHEN $filter.count THEN COUNT {
            RETURN entity
            UNION
            UNWIND $filter.ids AS id
-           MATCH (entity:Entity {id: id})
+           MATCH (entity:Entity {id: id}) USING INDEX SEEK entity:Entity(id)
            RETURN entity
          }
          WITH entity
@@ -45,7 +45,7 @@ RETURN CASE WHEN $filter.count THEN COUNT {
            RETURN entity
            UNION
            UNWIND $filter.ids AS id
-           MATCH (entity:Entity {id: id})
+           MATCH (entity:Entity {id: id}) USING INDEX SEEK entity:Entity(id)
            RETURN entity
          }
          WITH entity,

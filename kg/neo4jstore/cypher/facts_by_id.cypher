@@ -10,21 +10,22 @@
 // $filter.sources  addresses, of one of which a fact's source is, or null
 // $filter.since    facts that a load after this revision stated or ended; 0 for all
 // $filter.asked  ids of further entities
+CYPHER replan=skip
 MATCH (graph:Graph {name: 'fedreach'})
 WITH graph,
-       COLLECT { UNWIND $filter.ids.RUNS_ON AS id MATCH ()-[fact:RUNS_ON {id: id}]->() RETURN fact }
-     + COLLECT { UNWIND $filter.ids.PARTNERS_WITH AS id MATCH ()-[fact:PARTNERS_WITH {id: id}]->() RETURN fact }
-     + COLLECT { UNWIND $filter.ids.LABELS AS id MATCH ()-[fact:LABELS {id: id}]->() RETURN fact }
-     + COLLECT { UNWIND $filter.ids.PART_OF AS id MATCH ()-[fact:PART_OF {id: id}]->() RETURN fact }
-     + COLLECT { UNWIND $filter.ids.AUTHORIZES AS id MATCH ()-[fact:AUTHORIZES {id: id}]->() RETURN fact }
-     + COLLECT { UNWIND $filter.ids.OPERATES AS id MATCH ()-[fact:OPERATES {id: id}]->() RETURN fact }
-     + COLLECT { UNWIND $filter.ids.DEPENDS_ON AS id MATCH ()-[fact:DEPENDS_ON {id: id}]->() RETURN fact }
-     + COLLECT { UNWIND $filter.ids.CONTRACTS_WITH AS id MATCH ()-[fact:CONTRACTS_WITH {id: id}]->() RETURN fact }
-     + COLLECT { UNWIND $filter.ids.EVALUATES AS id MATCH ()-[fact:EVALUATES {id: id}]->() RETURN fact }
-     + COLLECT { UNWIND $filter.ids.USES AS id MATCH ()-[fact:USES {id: id}]->() RETURN fact }
-     + COLLECT { UNWIND $filter.ids.HOLDS AS id MATCH ()-[fact:HOLDS {id: id}]->() RETURN fact }
-     + COLLECT { UNWIND $filter.ids.OPEN_TO AS id MATCH ()-[fact:OPEN_TO {id: id}]->() RETURN fact }
-     + COLLECT { UNWIND $filter.ids.SETS_TERMS AS id MATCH ()-[fact:SETS_TERMS {id: id}]->() RETURN fact }
+       COLLECT { UNWIND $filter.ids.RUNS_ON AS id MATCH ()-[fact:RUNS_ON {id: id}]->() USING INDEX SEEK fact:RUNS_ON(id) RETURN fact }
+     + COLLECT { UNWIND $filter.ids.PARTNERS_WITH AS id MATCH ()-[fact:PARTNERS_WITH {id: id}]->() USING INDEX SEEK fact:PARTNERS_WITH(id) RETURN fact }
+     + COLLECT { UNWIND $filter.ids.LABELS AS id MATCH ()-[fact:LABELS {id: id}]->() USING INDEX SEEK fact:LABELS(id) RETURN fact }
+     + COLLECT { UNWIND $filter.ids.PART_OF AS id MATCH ()-[fact:PART_OF {id: id}]->() USING INDEX SEEK fact:PART_OF(id) RETURN fact }
+     + COLLECT { UNWIND $filter.ids.AUTHORIZES AS id MATCH ()-[fact:AUTHORIZES {id: id}]->() USING INDEX SEEK fact:AUTHORIZES(id) RETURN fact }
+     + COLLECT { UNWIND $filter.ids.OPERATES AS id MATCH ()-[fact:OPERATES {id: id}]->() USING INDEX SEEK fact:OPERATES(id) RETURN fact }
+     + COLLECT { UNWIND $filter.ids.DEPENDS_ON AS id MATCH ()-[fact:DEPENDS_ON {id: id}]->() USING INDEX SEEK fact:DEPENDS_ON(id) RETURN fact }
+     + COLLECT { UNWIND $filter.ids.CONTRACTS_WITH AS id MATCH ()-[fact:CONTRACTS_WITH {id: id}]->() USING INDEX SEEK fact:CONTRACTS_WITH(id) RETURN fact }
+     + COLLECT { UNWIND $filter.ids.EVALUATES AS id MATCH ()-[fact:EVALUATES {id: id}]->() USING INDEX SEEK fact:EVALUATES(id) RETURN fact }
+     + COLLECT { UNWIND $filter.ids.USES AS id MATCH ()-[fact:USES {id: id}]->() USING INDEX SEEK fact:USES(id) RETURN fact }
+     + COLLECT { UNWIND $filter.ids.HOLDS AS id MATCH ()-[fact:HOLDS {id: id}]->() USING INDEX SEEK fact:HOLDS(id) RETURN fact }
+     + COLLECT { UNWIND $filter.ids.OPEN_TO AS id MATCH ()-[fact:OPEN_TO {id: id}]->() USING INDEX SEEK fact:OPEN_TO(id) RETURN fact }
+     + COLLECT { UNWIND $filter.ids.SETS_TERMS AS id MATCH ()-[fact:SETS_TERMS {id: id}]->() USING INDEX SEEK fact:SETS_TERMS(id) RETURN fact }
        AS found,
        CASE WHEN $filter.sources IS NULL THEN null ELSE COLLECT { UNWIND $filter.sources AS url MATCH (source:Source {url: url}) RETURN source.id } END AS sourceIDs
 WITH graph, [fact IN found
@@ -37,11 +38,11 @@ RETURN graph.revision AS revision,
        [fact IN facts | {kind: type(fact), from: startNode(fact).id, to: endNode(fact).id, properties: properties(fact)}] AS facts,
        COLLECT {
          UNWIND COLLECT { UNWIND facts AS fact UNWIND [startNode(fact), endNode(fact)] AS entity RETURN DISTINCT entity }
-                + COLLECT { UNWIND $filter.asked AS id MATCH (entity:Entity {id: id}) RETURN DISTINCT entity } AS entity
+                + COLLECT { UNWIND $filter.asked AS id MATCH (entity:Entity {id: id}) USING INDEX SEEK entity:Entity(id) RETURN DISTINCT entity } AS entity
          RETURN entity {.id, .name, .aliases, .sector, .kind, .airGapped}
        } AS entities,
        COLLECT {
          UNWIND COLLECT { UNWIND facts AS fact RETURN DISTINCT fact.source } AS id
-         MATCH (source:Source {id: id})
+         MATCH (source:Source {id: id}) USING INDEX SEEK source:Source(id)
          RETURN source {.id, .url, .title, .publisher, .published, .publishedPrecision}
        } AS sources

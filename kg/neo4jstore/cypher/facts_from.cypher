@@ -11,7 +11,7 @@ WITH graph,
        CASE WHEN $filter.sources IS NULL THEN null ELSE COLLECT { UNWIND $filter.sources AS url MATCH (source:Source {url: url}) RETURN source.id } END AS sourceIDs
 WITH graph, COLLECT {
   UNWIND $filter.from AS id
-  MATCH (:Entity {id: id})-[fact]->(to:Entity)
+  MATCH (from:Entity {id: id})-[fact]->(to:Entity) USING INDEX SEEK from:Entity(id)
   WHERE type(fact) IN $filter.kinds AND ($filter.to IS NULL OR to.id IN $filter.to)
     AND (sourceIDs IS NULL OR fact.source IN sourceIDs)
     AND ($filter.since = 0 OR fact.load > $filter.since OR fact.endedBy > $filter.since)
@@ -21,11 +21,11 @@ RETURN graph.revision AS revision,
        [fact IN facts | {kind: type(fact), from: startNode(fact).id, to: endNode(fact).id, properties: properties(fact)}] AS facts,
        COLLECT {
          UNWIND COLLECT { UNWIND facts AS fact UNWIND [startNode(fact), endNode(fact)] AS entity RETURN DISTINCT entity }
-                + COLLECT { UNWIND $filter.asked AS id MATCH (entity:Entity {id: id}) RETURN DISTINCT entity } AS entity
+                + COLLECT { UNWIND $filter.asked AS id MATCH (entity:Entity {id: id}) USING INDEX SEEK entity:Entity(id) RETURN DISTINCT entity } AS entity
          RETURN entity {.id, .name, .aliases, .sector, .kind, .airGapped}
        } AS entities,
        COLLECT {
          UNWIND COLLECT { UNWIND facts AS fact RETURN DISTINCT fact.source } AS id
-         MATCH (source:Source {id: id})
+         MATCH (source:Source {id: id}) USING INDEX SEEK source:Source(id)
          RETURN source {.id, .url, .title, .publisher, .published, .publishedPrecision}
        } AS sources

@@ -15,11 +15,11 @@ RETURN graph.revision AS revision,
        [fact IN facts | {kind: type(fact), from: startNode(fact).id, to: endNode(fact).id, properties: properties(fact)}] AS facts,
        COLLECT {
          UNWIND COLLECT { UNWIND facts AS fact UNWIND [startNode(fact), endNode(fact)] AS entity RETURN DISTINCT entity }
-                + COLLECT { UNWIND $filter.asked AS id MATCH (entity:Entity {id: id}) RETURN DISTINCT entity } AS entity
+                + COLLECT { UNWIND $filter.asked AS id MATCH (entity:Entity {id: id}) USING INDEX SEEK entity:Entity(id) RETURN DISTINCT entity } AS entity
          RETURN entity {.id, .name, .aliases, .sector, .kind, .airGapped}
        } AS entities,
        COLLECT {
          UNWIND COLLECT { UNWIND facts AS fact RETURN DISTINCT fact.source } AS id
-         MATCH (source:Source {id: id})
+         MATCH (source:Source {id: id}) USING INDEX SEEK source:Source(id)
          RETURN source {.id, .url, .title, .publisher, .published, .publishedPrecision}
        } AS sources

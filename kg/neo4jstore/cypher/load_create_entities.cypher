@@ -1,6 +1,7 @@
 // Makes new entities. A label can't be a parameter, so each has a line, which is carried out once or not at all.
 //
 // $batch.entities  a list of {label, properties}
+CYPHER replan=skip
 UNWIND $batch.entities AS entity
 CREATE (node:Entity)
 SET node = entity.properties

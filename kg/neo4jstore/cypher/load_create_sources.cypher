@@ -1,6 +1,7 @@
 // Makes new sources.
 //
 // $batch.sources  a list of properties
+CYPHER replan=skip
 UNWIND $batch.sources AS properties
 CREATE (source:Source)
 SET source = properties

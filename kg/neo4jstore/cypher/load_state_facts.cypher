@@ -4,6 +4,7 @@
 //
 // $batch.facts    by kind: {RUNS_ON: [{from, to, properties}, …], …}
 // $batch.records  the load's record, its properties, with the last facts; else nothing
+CYPHER replan=skip
 CALL {
   UNWIND $batch.records AS record
   MATCH (graph:Graph {name: 'fedreach'})
@@ -13,79 +14,79 @@ CALL {
 }
 CALL {
   UNWIND $batch.facts.RUNS_ON AS fact
-  MATCH (from:Entity {id: fact.from}) MATCH (to:Entity {id: fact.to})
+  MATCH (from:Entity {id: fact.from}), (to:Entity {id: fact.to}) USING INDEX SEEK from:Entity(id) USING INDEX SEEK to:Entity(id)
   CREATE (from)-[made:RUNS_ON]->(to) SET made = fact.properties
   RETURN count(*) AS runs_on
 }
 CALL {
   UNWIND $batch.facts.PARTNERS_WITH AS fact
-  MATCH (from:Entity {id: fact.from}) MATCH (to:Entity {id: fact.to})
+  MATCH (from:Entity {id: fact.from}), (to:Entity {id: fact.to}) USING INDEX SEEK from:Entity(id) USING INDEX SEEK to:Entity(id)
   CREATE (from)-[made:PARTNERS_WITH]->(to) SET made = fact.properties
   RETURN count(*) AS partners_with
 }
 CALL {
   UNWIND $batch.facts.LABELS AS fact
-  MATCH (from:Entity {id: fact.from}) MATCH (to:Entity {id: fact.to})
+  MATCH (from:Entity {id: fact.from}), (to:Entity {id: fact.to}) USING INDEX SEEK from:Entity(id) USING INDEX SEEK to:Entity(id)
   CREATE (from)-[made:LABELS]->(to) SET made = fact.properties
   RETURN count(*) AS labels
 }
 CALL {
   UNWIND $batch.facts.PART_OF AS fact
-  MATCH (from:Entity {id: fact.from}) MATCH (to:Entity {id: fact.to})
+  MATCH (from:Entity {id: fact.from}), (to:Entity {id: fact.to}) USING INDEX SEEK from:Entity(id) USING INDEX SEEK to:Entity(id)
   CREATE (from)-[made:PART_OF]->(to) SET made = fact.properties
   RETURN count(*) AS part_of
 }
 CALL {
   UNWIND $batch.facts.AUTHORIZES AS fact
-  MATCH (from:Entity {id: fact.from}) MATCH (to:Entity {id: fact.to})
+  MATCH (from:Entity {id: fact.from}), (to:Entity {id: fact.to}) USING INDEX SEEK from:Entity(id) USING INDEX SEEK to:Entity(id)
   CREATE (from)-[made:AUTHORIZES]->(to) SET made = fact.properties
   RETURN count(*) AS authorizes
 }
 CALL {
   UNWIND $batch.facts.OPERATES AS fact
-  MATCH (from:Entity {id: fact.from}) MATCH (to:Entity {id: fact.to})
+  MATCH (from:Entity {id: fact.from}), (to:Entity {id: fact.to}) USING INDEX SEEK from:Entity(id) USING INDEX SEEK to:Entity(id)
   CREATE (from)-[made:OPERATES]->(to) SET made = fact.properties
   RETURN count(*) AS operates
 }
 CALL {
   UNWIND $batch.facts.DEPENDS_ON AS fact
-  MATCH (from:Entity {id: fact.from}) MATCH (to:Entity {id: fact.to})
+  MATCH (from:Entity {id: fact.from}), (to:Entity {id: fact.to}) USING INDEX SEEK from:Entity(id) USING INDEX SEEK to:Entity(id)
   CREATE (from)-[made:DEPENDS_ON]->(to) SET made = fact.properties
   RETURN count(*) AS depends_on
 }
 CALL {
   UNWIND $batch.facts.CONTRACTS_WITH AS fact
-  MATCH (from:Entity {id: fact.from}) MATCH (to:Entity {id: fact.to})
+  MATCH (from:Entity {id: fact.from}), (to:Entity {id: fact.to}) USING INDEX SEEK from:Entity(id) USING INDEX SEEK to:Entity(id)
   CREATE (from)-[made:CONTRACTS_WITH]->(to) SET made = fact.properties
   RETURN count(*) AS contracts_with
 }
 CALL {
   UNWIND $batch.facts.EVALUATES AS fact
-  MATCH (from:Entity {id: fact.from}) MATCH (to:Entity {id: fact.to})
+  MATCH (from:Entity {id: fact.from}), (to:Entity {id: fact.to}) USING INDEX SEEK from:Entity(id) USING INDEX SEEK to:Entity(id)
   CREATE (from)-[made:EVALUATES]->(to) SET made = fact.properties
   RETURN count(*) AS evaluates
 }
 CALL {
   UNWIND $batch.facts.USES AS fact
-  MATCH (from:Entity {id: fact.from}) MATCH (to:Entity {id: fact.to})
+  MATCH (from:Entity {id: fact.from}), (to:Entity {id: fact.to}) USING INDEX SEEK from:Entity(id) USING INDEX SEEK to:Entity(id)
   CREATE (from)-[made:USES]->(to) SET made = fact.properties
   RETURN count(*) AS uses
 }
 CALL {
   UNWIND $batch.facts.HOLDS AS fact
-  MATCH (from:Entity {id: fact.from}) MATCH (to:Entity {id: fact.to})
+  MATCH (from:Entity {id: fact.from}), (to:Entity {id: fact.to}) USING INDEX SEEK from:Entity(id) USING INDEX SEEK to:Entity(id)
   CREATE (from)-[made:HOLDS]->(to) SET made = fact.properties
   RETURN count(*) AS holds
 }
 CALL {
   UNWIND $batch.facts.OPEN_TO AS fact
-  MATCH (from:Entity {id: fact.from}) MATCH (to:Entity {id: fact.to})
+  MATCH (from:Entity {id: fact.from}), (to:Entity {id: fact.to}) USING INDEX SEEK from:Entity(id) USING INDEX SEEK to:Entity(id)
   CREATE (from)-[made:OPEN_TO]->(to) SET made = fact.properties
   RETURN count(*) AS open_to
 }
 CALL {
   UNWIND $batch.facts.SETS_TERMS AS fact
-  MATCH (from:Entity {id: fact.from}) MATCH (to:Entity {id: fact.to})
+  MATCH (from:Entity {id: fact.from}), (to:Entity {id: fact.to}) USING INDEX SEEK from:Entity(id) USING INDEX SEEK to:Entity(id)
   CREATE (from)-[made:SETS_TERMS]->(to) SET made = fact.properties
   RETURN count(*) AS sets_terms
 }
