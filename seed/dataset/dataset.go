@@ -49,7 +49,8 @@ type Input struct {
 	// Own says whose the files are where one agency published them by itself; nil
 	// where they are of the data set of all.
 	Own *Own
-	// Names finds the entities that the files mention.
+	// Names finds the entities that the files mention. An importer without Sources
+	// is given those of the tables of names alone.
 	Names *names.Names
 	// Parent gives what an entity is part of by any source other than the
 	// importer's own, or "".

@@ -23,5 +23,5 @@ func (r *run) check() {
 		}
 	}
 	slices.Sort(r.report.Unplaced)
-	r.report.Twins = r.names.Twins(slices.SortedFunc(maps.Values(all), byID))
+	r.report.Twins = r.names.Twins(byID(all))
 }

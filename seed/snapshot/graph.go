@@ -77,15 +77,19 @@ func readGraph(ctx context.Context, store Store, spare []kg.Batch, own []string)
 	return g, nil
 }
 
-// names are the names that an importer is given.
+// names are the names that an importer is given: only those of the tables where it
+// looks for nobody, as it belongs to no source.
 func (g *graph) names(in Import) *names.Names {
+	if len(in.Importer.Sources) == 0 {
+		return names.New(nil, nil, in.Tables...)
+	}
 	known, parents := maps.Clone(g.spare), g.parents
 	if in.Importer.Declares {
 		parents = g.spareParents
 	} else {
 		maps.Copy(known, g.there)
 	}
-	return names.New(slices.SortedFunc(maps.Values(known), byID), parents, in.Tables...)
+	return names.New(byID(known), parents, in.Tables...)
 }
 
 // parent is what an entity is part of by others, as far as an importer is told.
@@ -97,7 +101,14 @@ func (g *graph) parent(importer dataset.Importer, id string) string {
 	return other
 }
 
-func byID(a, b kg.Entity) int { return strings.Compare(a.ID(), b.ID()) }
+// byID are entities in the order of their ids.
+func byID(entities map[string]kg.Entity) []kg.Entity {
+	list := make([]kg.Entity, 0, len(entities))
+	for _, id := range slices.Sorted(maps.Keys(entities)) {
+		list = append(list, entities[id])
+	}
+	return list
+}
 
 // entity is the entity as it will be, or nil.
 func (g *graph) entity(id string) kg.Entity {
@@ -173,7 +184,7 @@ func (g *graph) addAliases(id string, aliases []string) {
 
 // take gives the entities that are not loaded yet, and counts them as loaded.
 func (g *graph) take() []kg.Entity {
-	list := append(slices.SortedFunc(maps.Values(g.fresh), byID), g.declared...)
+	list := append(byID(g.fresh), g.declared...)
 	maps.Copy(g.there, g.fresh)
 	clear(g.fresh)
 	g.declared = nil
