@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
+
+	"fedreach/seed/dataset"
 )
 
 // terminal is a terminal: what is written to it can be read from screen.
@@ -66,5 +68,32 @@ func TestImportProgress(t *testing.T) {
 	}
 	if bar := <-shown; !regexp.MustCompile(`reading +\d+% .*[kM]B/s\) \[\d+s:\d+s\]`).MatchString(bar) {
 		t.Errorf("the terminal shows %q", bar[:min(len(bar), 600)])
+	}
+}
+
+// An importer that needs two readings of its files is not shown at 100 % for all of
+// the second.
+func TestImportProgressOfASecondReading(t *testing.T) {
+	var files []dataset.File
+	for _, content := range []string{"one,two\n", "three,four\n"} {
+		files = append(files, dataset.File{Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(content)), nil }})
+	}
+	p := newProgress(io.Discard, files, 19)
+	for _, want := range []string{"reading", "reading again", "reading again"} {
+		for i, file := range p.files {
+			content, err := file.Open()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if i == 0 && p.now != 0 {
+				t.Errorf("%s begins at %d bytes", p.what, p.now)
+			}
+			if _, err := io.Copy(io.Discard, content); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if p.what != want || p.now != 19 {
+			t.Errorf("%s: %d of 19 bytes, want %s of all", p.what, p.now, want)
+		}
 	}
 }
