@@ -10,9 +10,9 @@ type Moment struct {
 	// committed between them, by anyone; two different ones that something was. It
 	// means nothing to another Store, and nothing after a restart.
 	//
-	// A database that was restored from a backup counts on from there. Then tokens
-	// are equal only where the last load is the same one, and what was committed
-	// past this program since is as many commits as were lost.
+	// A database that was restored from a backup counts on from there. Two of its
+	// tokens may be equal then where no load was lost but what others committed, and
+	// others have committed as often since.
 	Token string
 	// Database is the database's own name for itself, and Commits how many
 	// transactions it has seen, of any kind. Both are zero where it does not tell.
