@@ -4,6 +4,7 @@ package telemetry
 import (
 	"log/slog"
 	"net/http"
+	"regexp"
 	"strconv"
 	"sync"
 
@@ -30,6 +31,10 @@ type Metrics struct {
 	underWay   prometheus.Gauge
 	loaded     *prometheus.HistogramVec
 }
+
+// inUse is the memory that was live at the last collection: without garbage, it
+// tells a leak from what is not yet collected.
+var inUse = collectors.GoRuntimeMetricsRule{Matcher: regexp.MustCompile("^/gc/heap/live:bytes$")}
 
 // Build is what the program is: its version, its commit, and the version of Go.
 type Build struct{ Version, Revision, Go string }
@@ -65,7 +70,7 @@ func New(build Build) *Metrics {
 		}, []string{"change"}),
 	}
 	m.registry.MustRegister(
-		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
+		collectors.NewGoCollector(collectors.WithGoCollectorRuntimeMetrics(inUse)), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		m.requests, m.operations, m.latency, m.complexity, m.calls, m.callTime, m.underWay, m.loaded,
 	)
 	m.gauge("fedreach_build_info", "What this is.", prometheus.Labels{"version": build.Version, "revision": build.Revision, "goversion": build.Go}, func() float64 { return 1 })

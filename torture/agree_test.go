@@ -13,7 +13,7 @@ var agreed = regexp.MustCompile(`seeds \d+ to \d+: (\d+ verdicts agreed on, .*)`
 
 // The test beside the rule does it, as it needs the naive decision.
 func TestAgreement(t *testing.T) {
-	f := begin(t, "random graphs, loads and questions", 20_000, "SQLite, Neo4j, its replica and a naive decision written from the rule's text give the same verdicts, with the same facts")
+	f := begin(t, "random graphs, loads and questions", 15_000, "SQLite, Neo4j, its replica and a naive decision written from the rule's text give the same verdicts, with the same facts")
 	// The first life of four is a small one.
 	f.finds("%s", f.run(agreed, "../reach", "-run", "^TestTheStoresAgreeAtLength$",
 		fmt.Sprintf("-differential.verdicts=%d", f.count), fmt.Sprintf("-differential.seed=%d", 4**seed)))

@@ -19,7 +19,7 @@ var refusal = regexp.MustCompile("damaged: restore it|no SQLite file|another pro
 // or answers as it did before: never otherwise, and never with less.
 func TestDamagedFile(t *testing.T) {
 	t.Parallel()
-	f := begin(t, "a damaged file", 400, "refused, with the reason and what to do, and left as it is; or every answer as before")
+	f := begin(t, "a damaged file", 300, "refused, with the reason and what to do, and left as it is; or every answer as before")
 	folder := t.TempDir()
 	whole := filepath.Join(folder, "fedreach.db")
 	want := made(t, folder)

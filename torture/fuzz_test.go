@@ -18,7 +18,7 @@ var execs = regexp.MustCompile(`execs: (\d+)`)
 // Each target is fuzzed for a while: what is found stays in testdata/fuzz beside
 // it, and is a test from then on. The engine knows no seed.
 func TestFuzzed(t *testing.T) {
-	f := begin(t, "inputs that are made up", 40, "no panic, no error of the server's own, nothing changed by what is refused; seconds, all targets together")
+	f := begin(t, "inputs that are made up", 30, "no panic, no error of the server's own, nothing changed by what is refused; seconds, all targets together")
 	targets := fuzzTargets(t)
 	some := targets[:min(len(targets), f.count)] // a second each at least
 	each := time.Duration(f.count) * time.Second / time.Duration(len(some))

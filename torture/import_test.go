@@ -15,6 +15,7 @@ import (
 // An import is killed at any moment, beginning with its start: its facts are all
 // there or none of them, and the same import goes on from there.
 func TestKilledWhileImporting(t *testing.T) {
+	t.Parallel()
 	f := begin(t, "kill -9, fedreach import", 100, "the facts of the file are there whole or not at all, and all of them where it had ended; imported again, each is there once")
 	i := &imports{fault: f, takes: 100 * time.Millisecond}
 	killed, whole := 0, 0

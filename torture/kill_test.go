@@ -13,6 +13,7 @@ import (
 // acknowledged is there afterwards, and what it did not is there whole or not at
 // all; sent again under its key, it is there once.
 func TestKilledWhileLoading(t *testing.T) {
+	t.Parallel()
 	f := begin(t, "kill -9, loads over HTTP", 200, "a batch is there whole or not at all; none that was acknowledged is lost; sent again, it is there once")
 	acknowledged, whole := 0, 0
 	for killed := 0; killed < f.count && !t.Failed(); {

@@ -11,7 +11,7 @@ import (
 // is left is a row of whole loads, with all that lie before the damage.
 func TestTornLog(t *testing.T) {
 	t.Parallel()
-	f := begin(t, "a torn or garbled log", 200, "all loads before the damage are there, the later ones whole or not at all, and none after one that is not; loading goes on")
+	f := begin(t, "a torn or garbled log", 150, "all loads before the damage are there, the later ones whole or not at all, and none after one that is not; loading goes on")
 	l := writeLog(f)
 	path := filepath.Join(t.TempDir(), "fedreach.db")
 	kept := 0

@@ -35,7 +35,7 @@ func TestPowerCutWhileLoading(t *testing.T) {
 // disk, and what has its name is whole.
 func TestPowerCutWhileBackingUp(t *testing.T) {
 	t.Parallel()
-	f := begin(t, "a power cut, backups", 40, "a copy that was acknowledged is on the disk; one that has its name is whole, with all that was acknowledged before it began")
+	f := begin(t, "a power cut, backups", 30, "a copy that was acknowledged is on the disk; one that has its name is whole, with all that was acknowledged before it began")
 	p := newPowered(f)
 	s := p.serve()
 	for n := range 3 {

@@ -13,7 +13,7 @@ import (
 // rolling has two servers on the database behind a balancer that knows nothing of
 // them, and restarts one again and again.
 func rolling(t *testing.T, w *world) {
-	f := begin(t, "Neo4j, two servers, one restarted", 6, "a client's single retry mends each failed request; each who listens is told of every load, and by a server that is asked to end that it does")
+	f := begin(t, "Neo4j, two servers, one restarted", 4, "a client's single retry mends each failed request; each who listens is told of every load, and by a server that is asked to end that it does")
 	env := w.settings(w.database.URI)
 	steady, restless := serve(t, t.TempDir(), env), serve(t, t.TempDir(), env)
 	address := strings.TrimPrefix(restless.url, "http://")

@@ -3,6 +3,7 @@ package torture
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -177,8 +178,14 @@ func (s *server) waitFor(what string, is func() bool) {
 
 func (s *server) waitReady() {
 	s.t.Helper()
+	status, why := 0, ""
+	defer func() {
+		if status != http.StatusOK {
+			s.t.Logf("it is not ready: %s", why)
+		}
+	}()
 	s.waitFor("it is ready", func() bool {
-		status, _ := s.get("/readyz")
+		status, why = s.get("/readyz")
 		return status == http.StatusOK
 	})
 }
@@ -196,6 +203,33 @@ func (s *server) get(path string) (int, string) {
 		return 0, err.Error()
 	}
 	return response.StatusCode, string(text)
+}
+
+// metric is the value of a line of /metrics.
+func (s *server) metric(name string) (value float64) {
+	s.t.Helper()
+	status, page := s.get("/metrics")
+	for line := range strings.Lines(page) {
+		if _, err := fmt.Sscanf(line, name+" %g", &value); err == nil {
+			return value
+		}
+	}
+	s.t.Fatalf("there is no metric %s: %d %.300s", name, status, page)
+	return 0
+}
+
+// collected asks a question until the server has collected its garbage.
+func (s *server) collected(question string) {
+	s.t.Helper()
+	const count = "go_gc_duration_seconds_count"
+	s.answer(question, nil)
+	before := s.metric(count)
+	s.waitFor("it collects its garbage", func() bool {
+		for range 10 {
+			s.answer(question, nil)
+		}
+		return s.metric(count) > before
+	})
 }
 
 // kill ends the server as a crash would, and waits until it is gone.

@@ -12,7 +12,7 @@ import (
 const pool = 100
 
 func TestSoakNeo4j(t *testing.T) {
-	f := begin(t, "a soak, Neo4j, in seconds", 60, "no answer is an error or another than before; every subscriber is told of every load; goroutines and open files return; memory within 512 MiB")
+	f := begin(t, "a soak, Neo4j, in seconds", 30, "no answer is an error or another than before; every subscriber is told of every load; goroutines and open files return; memory within 512 MiB, and what is in use of it does not grow")
 	server, err := neo4jtest.Start(t.Context())
 	if err != nil {
 		t.Fatal(err)
