@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -28,9 +27,6 @@ type progress struct {
 	total, now int64
 	bytes      bool
 	last       time.Time
-	// whole are the files that were read to their end since this began, by their
-	// place among files.
-	whole map[int]bool
 }
 
 // newProgress counts what is read of the files, of so many bytes in all.
@@ -39,13 +35,13 @@ func newProgress(out io.Writer, files []dataset.File, size int64) *progress {
 	if file, ok := out.(*os.File); ok {
 		p.terminal = term.IsTerminal(int(file.Fd()))
 	}
-	for i, file := range files {
+	for _, file := range files {
 		p.files = append(p.files, dataset.File{Name: file.Name, Open: func() (io.ReadCloser, error) {
-			if p.bytes && p.whole[i] {
+			if p.bytes && p.now >= size && size > 0 {
 				p.begin("reading again", size, true)
 			}
 			content, err := file.Open()
-			return &counted{content, p, i}, err
+			return &counted{content, p}, err
 		}})
 	}
 	p.begin("reading", size, true)
@@ -56,7 +52,6 @@ func newProgress(out io.Writer, files []dataset.File, size int64) *progress {
 type counted struct {
 	io.ReadCloser
 	progress *progress
-	file     int
 }
 
 func (c *counted) Read(p []byte) (int, error) {
@@ -64,15 +59,12 @@ func (c *counted) Read(p []byte) (int, error) {
 	if c.progress.bytes {
 		c.progress.at(c.progress.now + int64(n))
 	}
-	if errors.Is(err, io.EOF) {
-		c.progress.whole[c.file] = true
-	}
 	return n, err
 }
 
 func (p *progress) begin(what string, total int64, bytes bool) {
 	p.done()
-	p.what, p.total, p.now, p.bytes, p.last, p.whole = what, total, 0, bytes, time.Now(), map[int]bool{}
+	p.what, p.total, p.now, p.bytes, p.last = what, total, 0, bytes, time.Now()
 	if p.terminal && total > 0 {
 		options := []progressbar.Option{
 			progressbar.OptionSetWriter(p.out), progressbar.OptionSetDescription(what), progressbar.OptionShowCount(), progressbar.OptionShowBytes(bytes),
