@@ -38,8 +38,11 @@ type answers struct {
 	known  knownPeriod
 }
 
-// keptAnswer is an answer without errors.
+// keptAnswer is an answer without errors; without data, what is known of one that was
+// not kept.
 type keptAnswer struct {
+	// never is true where it is another each time, as it tells when it was made.
+	never      bool
 	data       json.RawMessage
 	extensions map[string]any
 	// token is of the moment of the store that it was made at.
@@ -63,7 +66,7 @@ func (p knownPeriod) has(now time.Time) bool {
 
 // rightAt reports whether it is the answer at this moment of the store and the clock.
 func (a *keptAnswer) rightAt(token string, now time.Time) bool {
-	return a.token == token && (!a.timed || kg.DateOf(now) == a.day && a.has(now))
+	return a.data != nil && a.token == token && (!a.timed || kg.DateOf(now) == a.day && a.has(now))
 }
 
 // answerCost is about what an answer takes besides its data, in bytes.
@@ -91,12 +94,14 @@ func (k *answers) around(ctx context.Context, next graphql.OperationHandler) gra
 	before, asked := k.kept.Get(ctx, key)
 	if !asked {
 		k.kept.Add(ctx, key, nil)
+	}
+	if !asked || k.inVain(ctx, before) {
 		k.misses.Add(1)
 		return next(ctx)
 	}
 	begun, found := k.find(ctx, key)
 	made, mine := func() {}, true
-	if found == nil && before != nil {
+	if found == nil && before != nil && before.data != nil {
 		// It was right once, and many may ask for it at the same time.
 		made, mine = k.make(ctx, key)
 	}
@@ -119,6 +124,20 @@ func (k *answers) around(ctx context.Context, next graphql.OperationHandler) gra
 		k.keep(ctx, key, begun, readerOf(inner), response)
 		return response
 	}
+}
+
+// inVain reports whether an answer could not be kept, by what is known of it: then
+// nothing is spent on proofs.
+func (k *answers) inVain(ctx context.Context, before *keptAnswer) bool {
+	switch {
+	case before == nil || before.data != nil:
+		return false
+	case before.never:
+		return true
+	}
+	// It depends on the clock; what is known when, only the whole graph tells.
+	whole, err := k.store.Whole(ctx)
+	return err != nil || whole == nil
 }
 
 // questionKey is the same for questions that are the same.
@@ -172,12 +191,11 @@ func (k *answers) keep(ctx context.Context, key, begun string, reader *reader, r
 	}
 	a := &keptAnswer{token: begun, extensions: maps.Clone(response.Extensions)}
 	if reader.timed.Load() {
-		if tellsMoment(graphql.GetOperationContext(ctx).Operation.SelectionSet) {
-			return
-		}
 		now, ok := reader.now(), false
 		a.timed, a.day = true, kg.DateOf(now)
-		if a.knownPeriod, ok = k.knownAround(ctx, begun, now); !ok {
+		a.never = tellsMoment(graphql.GetOperationContext(ctx).Operation.SelectionSet)
+		if a.knownPeriod, ok = k.knownAround(ctx, begun, now); !ok || a.never {
+			k.kept.Add(ctx, key, &keptAnswer{never: a.never})
 			return
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -166,6 +167,36 @@ func TestWhatIsNotKept(t *testing.T) {
 		}
 	}); hits != 2 {
 		t.Errorf("of four times, a verdict was kept %d times, want 2", hits)
+	}
+}
+
+// counted counts how often a store is asked how far it has got.
+type counted struct {
+	outOfMemory
+
+	moments atomic.Int64
+}
+
+func (s *counted) Moment(ctx context.Context) (kg.Moment, error) {
+	s.moments.Add(1)
+	return s.Store.Moment(ctx)
+}
+
+// Where an answer can't be kept, no proofs are asked for: of one that tells when it was
+// made, and of one that depends on the clock where the graph is not at hand.
+func TestNoProofsAreAskedForInVain(t *testing.T) {
+	store := &counted{outOfMemory: outOfMemory{fixtureStore(t)}}
+	api := serveKept(t, store, 1<<20)
+	for _, question := range []string{
+		`{ verdict(agency: "branch", vendor: "acme") { knownAt } }`, `{ verdict(agency: "branch", vendor: "acme") { status } }`,
+	} {
+		api.ask(question, nil)
+		api.ask(question, nil) // and now it is known
+		before := store.moments.Load()
+		api.ask(question, nil)
+		if asked := store.moments.Load() - before; asked != 0 {
+			t.Errorf("%s\nasks for %d proofs", question, asked)
+		}
 	}
 }
 

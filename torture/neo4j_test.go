@@ -123,7 +123,7 @@ func (f *fault) pause(most time.Duration) { time.Sleep(time.Duration(f.random.In
 // the graph, each question is the database's.
 func theReads(t *testing.T, w *world) {
 	f := begin(t, "Neo4j, connections lost while it is asked", 20, "every question is answered: it is asked again until its deadline")
-	s := serve(t, t.TempDir(), w.env, "--replica-memory", "0")
+	s := serve(t, t.TempDir(), w.env, "--replica-memory", "0", "--limit-kept", "0")
 	for i := range f.count {
 		fate := wire.Fates[i%(len(wire.Fates)-1)] // all but the last, which nobody is told of
 		w.wire.Trap([]byte("MATCH"), fate, 2)
