@@ -34,7 +34,7 @@ type importCommand struct {
 	Files   []string `arg:"" name:"file" help:"The files of one snapshot."`
 	DryRun  bool     `help:"Say what would be created, changed, withdrawn and rejected, and which verdicts would flip; load nothing."`
 	Strict  bool     `help:"Load nothing if anything in the files can't be used."`
-	Shrink  bool     `help:"Take also a snapshot with less than half of what its source stated before; without, it is refused as a part of one."`
+	Shrink  bool     `help:"Take also a snapshot with less than half of what its source stated before of some kind; without, it is refused as a part of one."`
 	Date    string   `placeholder:"DAY" help:"The day of the files, such as 2026-01-29, where neither they nor their names say it."`
 	Agency  string   `placeholder:"AGENCY" help:"Whose files these are, where an agency published them by itself: slug, name or abbreviation."`
 	Source  string   `placeholder:"URL" help:"Where that agency publishes them."`
