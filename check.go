@@ -34,7 +34,7 @@ func (c *serveCommand) problems(store *storeFlags) (problems []error) {
 	if c.Patience <= 0 {
 		problem("patience", "must be more than nothing")
 	}
-	if c.ReplicaMemory < 0 {
+	if c.ReplicaMemory != nil && *c.ReplicaMemory < 0 {
 		problem("replica-memory", "must not be negative")
 	}
 	for _, flag := range c.Limits.outOfRange() {

@@ -49,3 +49,16 @@ func afterCollecting(do func(inUse uint64)) {
 	// A thing that nobody uses tells that the collector has been there.
 	runtime.AddCleanup(new(*byte), afterCollecting, do)
 }
+
+// mostReplica is the most memory that a copy of Neo4j's graph takes unless told
+// otherwise, in bytes.
+const mostReplica = 1 << 30
+
+// replicaBudget is how much memory the copy of Neo4j's graph may take, in bytes. What
+// it leaves is for the answers: a copy that filled a container would have it ended.
+func (c *serveCommand) replicaBudget() int64 {
+	if c.ReplicaMemory != nil {
+		return *c.ReplicaMemory << 20
+	}
+	return min(debug.SetMemoryLimit(-1)/4, mostReplica)
+}

@@ -36,7 +36,7 @@ type serveCommand struct {
 	TLS            tlsFlags      `embed:"" prefix:"tls-" envprefix:"FEDREACH_TLS_"`
 	MetricsAddr    string        `env:"FEDREACH_METRICS_ADDR" placeholder:"ADDR" help:"Where to serve /metrics instead of at --addr, such as 127.0.0.1:9090. Of a closed server, the only way to have them."`
 	Traces         traceFlags    `embed:"" prefix:"otel-"`
-	ReplicaMemory  int64         `env:"FEDREACH_REPLICA_MEMORY" default:"1024" placeholder:"MIB" help:"The most memory, in MiB, for a copy of Neo4j's graph that answers while it is current; 0 for no copy."`
+	ReplicaMemory  *int64        `env:"FEDREACH_REPLICA_MEMORY" placeholder:"MIB" help:"The most memory, in MiB, for a copy of Neo4j's graph that answers while it is current; 0 for no copy. Unless given, a quarter of the memory that the program may take, 1024 at most."`
 }
 
 // Run serves until ctx ends. A Neo4j that can't be reached is waited for; all
@@ -112,11 +112,12 @@ func (c *serveCommand) open(ctx context.Context, p *program, flags *storeFlags, 
 		return nil, err
 	}
 	store := seen.metrics.Store(opened, seen.traces)
-	if !flags.isNeo4j() || c.ReplicaMemory <= 0 {
+	budget := c.replicaBudget()
+	if !flags.isNeo4j() || budget == 0 {
 		return store, nil
 	}
-	copied := replica.New(store, replica.Config{Budget: c.ReplicaMemory << 20, Log: p.log})
-	seen.metrics.Replica(copied.Stats)
+	copied := replica.New(store, replica.Config{Budget: budget, Log: p.log})
+	seen.metrics.Replica(copied.Stats, budget)
 	return copied, nil
 }
 

@@ -102,8 +102,9 @@ func (m *Metrics) Subscribers(count func() int) {
 	m.gauge("fedreach_subscribers", "Subscriptions that are open.", nil, func() float64 { return float64(count()) })
 }
 
-// Replica counts what a replica does.
-func (m *Metrics) Replica(stats func() replica.Stats) {
+// Replica counts what a replica does, which may take so many bytes.
+func (m *Metrics) Replica(stats func() replica.Stats, budget int64) {
+	m.gauge("fedreach_replica_budget_bytes", "The most memory that the copy may take.", nil, func() float64 { return float64(budget) })
 	m.counter("fedreach_replica_hits_total", "Calls that were answered from the copy in memory.", func() int64 { return stats().Hits })
 	m.counter("fedreach_replica_misses_total", "Calls that the database behind answered, as there was no current copy.", func() int64 { return stats().Misses })
 	m.counter("fedreach_replica_catch_ups_total", "How often the copy was brought up to date by what was loaded since.", func() int64 { return stats().CatchUps })
