@@ -107,16 +107,22 @@ func serve(t *testing.T, folder string, env []string, args ...string) *running {
 	cmd := command(t, folder, append([]string{"FEDREACH_ADDR=127.0.0.1:0"}, env...), args...)
 	s := &running{t: t, cmd: cmd, log: &lockedBuffer{}, out: &lockedBuffer{}, done: make(chan struct{})}
 	cmd.Stdout, cmd.Stderr = s.out, s.log
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	go func() {
-		_ = cmd.Wait() // ProcessState says how it ended
-		close(s.done)
-	}()
-	t.Cleanup(func() { s.stop() })
+	s.start()
 	s.url = s.waitForLog(regexp.MustCompile(`(?:msg=listening address=|"msg":"listening","address":")([^\s"]+)`))
 	return s
+}
+
+// start starts the server, which is ended with the test.
+func (s *running) start() {
+	s.t.Helper()
+	if err := s.cmd.Start(); err != nil {
+		s.t.Fatal(err)
+	}
+	go func() {
+		_ = s.cmd.Wait() // ProcessState says how it ended
+		close(s.done)
+	}()
+	s.t.Cleanup(func() { s.stop() })
 }
 
 // waitForLog waits for a line of the log and gives its first group as a URL.
