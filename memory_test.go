@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 // wholeRecord is the whole public record in a kind of store.
@@ -33,7 +34,7 @@ func TestTheWholeRecordFitsTheMemory(t *testing.T) {
 			folder, settings := record.open(t)
 			// However long it takes on this machine: a question that is given up takes no memory.
 			server := serve(t, folder, append(settings, "GOMEMLIMIT=460MiB", "GOMAXPROCS=2"), "--limit-time=10m").waitReady()
-			alone := make([]string, len(questions))
+			day, alone := time.Now().UTC().Day(), make([]string, len(questions))
 			for i, question := range questions {
 				if alone[i] = server.ask(question, nil); strings.Contains(alone[i], `"errors"`) {
 					t.Fatalf("%s\n%.300s", question, alone[i])
@@ -48,7 +49,8 @@ func TestTheWholeRecordFitsTheMemory(t *testing.T) {
 				all.Go(func() {
 					for i := range questions {
 						q := (i + client*len(questions)/clients) % len(questions)
-						if got := server.ask(questions[q], nil); got != alone[q] {
+						// A day that begins meanwhile may have other answers.
+						if got := server.ask(questions[q], nil); got != alone[q] && time.Now().UTC().Day() == day {
 							t.Errorf("%s\n%s", questions[q], firstDifference(got, alone[q]))
 						}
 					}

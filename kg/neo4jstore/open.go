@@ -176,6 +176,15 @@ func (s *Store) checkLayout(ctx context.Context) error {
 	return nil
 }
 
+// stillKnown has a server that runs on be unavailable once a newer program has laid the
+// graph out: whoever sends requests to it sends them to another then.
+func stillKnown(r row) error {
+	if found := r.number("schema"); found > layout {
+		return fmt.Errorf("%w: a newer fedreach has begun to write there (schema %d, this one knows %d): start that version here too", kg.ErrUnavailable, found, layout)
+	}
+	return nil
+}
+
 // createSchema makes the constraints, the indexes, and the node that holds the
 // revision.
 func (s *Store) createSchema(ctx context.Context) error {
