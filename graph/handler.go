@@ -11,7 +11,6 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"fedreach/graph/generated"
-	"fedreach/kg"
 	"fedreach/watch"
 )
 
@@ -54,7 +53,7 @@ func (r *Resolver) Handler() http.Handler {
 	server.AroundOperations(awaited)
 	server.AroundOperations(r.observed)
 	server.AroundOperations(r.inTime(limits.Time))
-	server.AroundOperations(askedNow)
+	server.AroundOperations(r.askedNow)
 	if limits.Kept > 0 {
 		r.answers = newAnswers(r.Store, r.Now, limits.Kept)
 		server.AroundOperations(r.answers.around)
@@ -70,20 +69,11 @@ func (r *Resolver) Handler() http.Handler {
 	server.AroundOperations(r.streams(limits.Requests))
 	server.SetErrorPresenter(r.presentError)
 	server.SetRecoverFunc(recoverPanic)
+	server.AroundOperations(innermost)
 	server.AroundResponses(inOrder)
 	server.AroundResponses(addRevision)
 	server.AroundResponses(r.eachEvent)
 	return r.identified(turns.requests(http.MaxBytesHandler(server, int64(limits.Body)), r.refusal(errTooMany)))
-}
-
-// askedNow marks a query as asked now: all its calls of the store may be answered
-// as of any moment from now on. A mutation or a subscription lasts, and means
-// later moments too.
-func askedNow(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
-	if graphql.GetOperationContext(ctx).Operation.Operation == ast.Query {
-		ctx = kg.Asked(ctx)
-	}
-	return next(ctx)
 }
 
 var deferGone sync.Once

@@ -174,5 +174,5 @@ func (s *Store) changesSince(ctx context.Context, base kg.Moment) (memory.Change
 func (s *Store) publish(copied *memory.Index, now look) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.copy, s.moment, s.proven = copied, now.moment, now.begun
+	s.copy, s.moment, s.proven, s.behindhand = copied, now.moment, now.begun, false
 }

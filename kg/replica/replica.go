@@ -46,6 +46,8 @@ type Store struct {
 	// proven is the latest time of which it is known that the copy has all that
 	// was committed before it.
 	proven time.Time
+	// behindhand is true once something was committed that the copy does not have.
+	behindhand bool
 	// loaded is when a load through this store ended last.
 	loaded time.Time
 
@@ -106,17 +108,55 @@ func (s *Store) current(ctx context.Context) (*memory.Index, error) {
 	if copied == nil || proven {
 		return copied, nil
 	}
-	begun := time.Now()
-	if err := s.proofs.wait(ctx); err != nil {
-		if errors.Is(err, context.DeadlineExceeded) && time.Since(begun) >= longProof {
-			return nil, fmt.Errorf("asking whether the replica is current: %w: the database does not say how far it has got: %w", kg.ErrUnavailable, err)
-		}
-		return nil, fmt.Errorf("asking whether the replica is current: %w", err)
+	begun, proof := time.Now(), s.proofs.ask(asked)
+	if hope, moment := kg.HopeOf(ctx), s.lately(copied); hope != nil && moment.Token != "" {
+		hope.Rest(func(ctx context.Context) (bool, error) {
+			err := waitFor(ctx, begun, proof)
+			return err == nil && s.provenAt(moment, asked), err
+		})
+		return copied, nil
+	}
+	if err := waitFor(ctx, begun, proof); err != nil {
+		return nil, err
 	}
 	if copied, proven = s.provenSince(asked); proven {
 		return copied, nil
 	}
 	return nil, nil
+}
+
+// waitFor waits until a proof is done that was asked for at begun.
+func waitFor(ctx context.Context, begun time.Time, proof <-chan struct{}) error {
+	select {
+	case <-proof:
+		return nil
+	case <-ctx.Done():
+	}
+	err := ctx.Err()
+	if errors.Is(err, context.DeadlineExceeded) && time.Since(begun) >= longProof {
+		return fmt.Errorf("asking whether the replica is current: %w: the database does not say how far it has got: %w", kg.ErrUnavailable, err)
+	}
+	return fmt.Errorf("asking whether the replica is current: %w", err)
+}
+
+// lately is the moment of the copy, if it is this one and was current when it was looked
+// at last: there is hope that it still is. What is read of it later may be of a later
+// moment, of no earlier one.
+func (s *Store) lately(copied *memory.Index) kg.Moment {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.copy != copied || s.behindhand || s.proven.Before(s.loaded) {
+		return kg.Moment{}
+	}
+	return s.moment
+}
+
+// provenAt reports whether the copy, as of this moment, has all that was committed
+// before asked and all that was loaded through this store.
+func (s *Store) provenAt(moment kg.Moment, asked time.Time) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.copy != nil && s.moment.Token == moment.Token && !s.proven.Before(asked) && !s.proven.Before(s.loaded)
 }
 
 // provenSince gives the copy, and whether it has all that was committed before
@@ -137,7 +177,8 @@ func (s *Store) prove(ctx context.Context) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.moment.Token != now.Token {
+	s.behindhand = s.moment.Token != now.Token
+	if s.behindhand {
 		s.wake()
 	} else if s.proven.Before(begun) {
 		s.proven = begun
