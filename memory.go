@@ -22,21 +22,22 @@ func keepWithinMemory(log *slog.Logger) {
 // leastGarbage is how many bytes of garbage gather before Go's collector runs: each time
 // it looks through the whole graph, and a few large answers are as many bytes as the
 // public record.
-const leastGarbage = 128 << 20
+const leastGarbage = 96 << 20
+
+// GOGC as it comes, and the most it is set to: what is in use may have grown by the time
+// that it is looked at again.
+const usualGOGC, highestGOGC = 100, 400
 
 // collectSeldom has Go's collector run after leastGarbage where less than that is in
 // use, and not after as much as is in use. The limit of keepWithinMemory holds all the
 // same. GOGC comes before it.
 func collectSeldom() {
-	const unlessSet = 100
-	percent := debug.SetGCPercent(unlessSet)
-	if percent != unlessSet {
+	if percent := debug.SetGCPercent(usualGOGC); percent != usualGOGC {
 		debug.SetGCPercent(percent)
 		return
 	}
 	afterCollecting(func(inUse uint64) {
-		// Of less than four MiB, the first run would come later still.
-		debug.SetGCPercent(max(unlessSet, int(leastGarbage*100/max(inUse, 4<<20))))
+		debug.SetGCPercent(min(highestGOGC, max(usualGOGC, int(leastGarbage*100/max(inUse, 1)))))
 	})
 }
 
