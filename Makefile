@@ -3,7 +3,7 @@
 LINT_VERSION := v2.15.0
 NEO4J := go run ./kg/neo4jstore/neo4jtest/with-neo4j
 
-.PHONY: run build web generate test test-embedded test-web test-clients test-examples race bench bench-quick torture audit lint check release clean
+.PHONY: run build web generate test test-embedded test-web test-clients test-examples race bench bench-quick bench-growth torture audit lint check release clean
 
 run: build
 	./fedreach
@@ -74,6 +74,10 @@ bench: web/dist/index.html bench/peer/node_modules/.package-lock.json
 # The same in under three minutes, with more spread.
 bench-quick: web/dist/index.html bench/peer/node_modules/.package-lock.json
 	go run ./bench --quick
+
+# This server alone, on graphs up to a million facts.
+bench-growth: web/dist/index.html
+	go run ./bench --growth 1,10,37
 
 bench/peer/node_modules/.package-lock.json: bench/peer/package.json bench/peer/package-lock.json
 	cd bench/peer && npm ci --no-audit --no-fund

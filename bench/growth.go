@@ -73,6 +73,9 @@ func grow(ctx context.Context, o options) error {
 			}
 			all = append(all, g)
 		}
+		if !slices.Contains(o.Stores, embedded) {
+			continue // what a fact takes in memory is told of a file
+		}
 		line, err := bytesAFact(ctx, s, size)
 		if err != nil {
 			return err

@@ -9,11 +9,11 @@ import (
 	"fedreach/kg"
 )
 
-// What is made of a graph takes some 200 bytes a fact, and as much again once somebody
-// asks what sources disagree about. A graph is given whole while that fits a share of
+// What is made of a graph takes some 300 bytes a fact with what it remembers, and as much
+// again once somebody asks what sources disagree about. A graph is given whole while that fits a share of
 // the memory that Go may take, and up to so many facts in any case.
 const (
-	worldOfFact   = 400
+	worldOfFact   = 600
 	shareOfMemory = 8
 	smallGraph    = 300_000
 )
