@@ -70,16 +70,20 @@ func TestTheImageRuns(t *testing.T) {
 }
 
 // contained gives commands that see the folder's root as theirs, which they can't
-// write to, and its data at workdir. Who is not root runs them as himself.
+// write to, and its data at workdir. Who may mount nothing as the root that he is runs
+// them as himself.
 func contained(t *testing.T, folder, workdir, user string) func(env []string, args ...string) *exec.Cmd {
 	t.Helper()
 	outer, inner := []string{"--mount"}, "--setuid="+user+" --setgid="+user
-	if os.Geteuid() == 0 {
+	if exec.CommandContext(t.Context(), "unshare", "--mount", "true").Run() == nil {
 		if err := exec.CommandContext(t.Context(), "chown", user+":"+user, filepath.Join(folder, "data")).Run(); err != nil {
 			t.Fatal(err)
 		}
 	} else {
 		outer, inner = append(outer, "--map-root-user"), ""
+		if output, err := exec.CommandContext(t.Context(), "unshare", append(outer, "true")...).CombinedOutput(); err != nil {
+			t.Fatalf("this test mounts a file system of its own: run it as root, or where users may (unshare --mount --map-root-user): %v\n%s", err, output)
+		}
 	}
 	script := "mount --bind root root\nmount -o remount,ro,bind root\nmount --bind data root" + workdir + "\n" +
 		"exec unshare --root=root --wd=" + workdir + " " + inner + ` -- "$@"`

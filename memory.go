@@ -2,6 +2,7 @@ package main
 
 import (
 	"log/slog"
+	"os"
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
@@ -24,20 +25,19 @@ func keepWithinMemory(log *slog.Logger) {
 // public record.
 const leastGarbage = 96 << 20
 
-// GOGC as it comes, and the most it is set to: what is in use may have grown by the time
+// The least and the most that GOGC is set to: what is in use may have grown by the time
 // that it is looked at again.
-const usualGOGC, highestGOGC = 100, 400
+const leastGOGC, highestGOGC = 100, 400
 
 // collectSeldom has Go's collector run after leastGarbage where less than that is in
 // use, and not after as much as is in use. The limit of keepWithinMemory holds all the
 // same. GOGC comes before it.
 func collectSeldom() {
-	if percent := debug.SetGCPercent(usualGOGC); percent != usualGOGC {
-		debug.SetGCPercent(percent)
+	if os.Getenv("GOGC") != "" {
 		return
 	}
 	afterCollecting(func(inUse uint64) {
-		debug.SetGCPercent(min(highestGOGC, max(usualGOGC, int(leastGarbage*100/max(inUse, 1)))))
+		debug.SetGCPercent(min(highestGOGC, max(leastGOGC, int(leastGarbage*100/max(inUse, 1)))))
 	})
 }
 

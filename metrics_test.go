@@ -133,6 +133,7 @@ func TestMetricsHaveAnAddress(t *testing.T) {
 func TestTheCollectorRunsSeldom(t *testing.T) {
 	for env, want := range map[string]func(percent float64) bool{
 		"GOGC=":    func(percent float64) bool { return percent > 100 && percent <= 400 },
+		"GOGC=100": func(percent float64) bool { return percent == 100 },
 		"GOGC=150": func(percent float64) bool { return percent == 150 },
 	} {
 		s := serve(t, t.TempDir(), []string{env}).waitReady()

@@ -16,7 +16,7 @@ import (
 // there what is gone with the process.
 type place struct {
 	parts []part
-	// size is the largest that the file was seen with: SQLite never makes it smaller.
+	// size is the largest that the file was seen with: nothing here makes it smaller.
 	size atomic.Int64
 	// overwritten is whether it was seen smaller.
 	overwritten atomic.Bool
