@@ -11,26 +11,26 @@ import (
 
 // hoping is a question asked in hope of a replica whose copy was current, while the
 // database does not say yet how far it has got.
-func hoping(t *testing.T) (s *Store, behind *watched, ctx context.Context, hope *kg.Hope) {
+func hoping(t *testing.T) (s *Store, behind *watched, gate chan struct{}, ctx context.Context, hope *kg.Hope) {
 	behind = &watched{Database: openFile(t)}
 	load(t, behind, army("aws"))
 	s = inFrontOf(t, behind)
 	settle(t.Context(), s)
-	behind.gate = make(chan struct{})
+	gate = behind.hold()
 	ctx, hope = kg.Hoping(kg.Asked(t.Context()))
-	return s, behind, ctx, hope
+	return s, behind, gate, ctx, hope
 }
 
 // Who hopes has an answer before its proof, and one proof for all its calls.
 func TestHopeComesTrue(t *testing.T) {
-	s, behind, ctx, hope := hoping(t)
+	s, behind, gate, ctx, hope := hoping(t)
 	before, reads := behind.moments.Load(), behind.reads.Load()
 	for range 3 {
 		if n := factCount(ctx, t, s); n != 1 { // were it to wait, the gate would hold it
 			t.Errorf("%d facts", n)
 		}
 	}
-	close(behind.gate)
+	close(gate)
 	if current, err := hope.True(ctx); !current || err != nil {
 		t.Errorf("nothing was committed, and the hope is %t, %v", current, err)
 	}
@@ -50,7 +50,7 @@ func TestHopeIsFalse(t *testing.T) {
 		"through it":       func(s *Store, _ *watched) kg.Store { return s },
 	} {
 		for _, caughtUp := range []bool{false, true} {
-			s, behind, _, _ := hoping(t)
+			s, behind, gate, _, _ := hoping(t)
 			written := write(s, behind)
 			if name == "by somebody else" {
 				load(t, written, army("azure"))
@@ -62,7 +62,7 @@ func TestHopeIsFalse(t *testing.T) {
 			if name == "through it" {
 				load(t, written, army("azure"))
 			}
-			close(behind.gate)
+			close(gate)
 			if caughtUp {
 				settle(t.Context(), s)
 			}
@@ -78,8 +78,8 @@ func TestHopeIsFalse(t *testing.T) {
 
 // A copy that is known to be behind gives nobody hope.
 func TestNoHope(t *testing.T) {
-	s, behind, _, _ := hoping(t)
-	close(behind.gate)
+	s, _, gate, _, _ := hoping(t)
+	close(gate)
 	load(t, s, army("azure"))
 	ctx, hope := kg.Hoping(kg.Asked(t.Context()))
 	if n := factCount(ctx, t, s); n != 2 {
@@ -92,8 +92,8 @@ func TestNoHope(t *testing.T) {
 
 // The proof of a hope that does not come is told as that of a question without hope.
 func TestHopeWithoutProof(t *testing.T) {
-	s, behind, ctx, hope := hoping(t)
-	defer close(behind.gate)
+	s, _, gate, ctx, hope := hoping(t)
+	defer close(gate)
 	ctx, cancel := context.WithTimeout(ctx, longProof+100*time.Millisecond)
 	defer cancel()
 	factCount(ctx, t, s)

@@ -18,15 +18,26 @@ type watched struct {
 	moments, reads atomic.Int64
 	// wholes are the readings of all entities.
 	wholes atomic.Int64
-	// gate, where not nil, is read once before each moment is given.
-	gate chan struct{}
+	// gate, where there is one, is read once before each moment is given.
+	gate atomic.Pointer[chan struct{}]
+}
+
+// hold has no moment given before the gate is opened. A replica that still looks
+// whether there is something to catch up with has to be done with it.
+func (s *watched) hold() (gate chan struct{}) {
+	for before := int64(-1); before != s.moments.Load(); time.Sleep(50 * time.Millisecond) {
+		before = s.moments.Load()
+	}
+	gate = make(chan struct{})
+	s.gate.Store(&gate)
+	return gate
 }
 
 func (s *watched) Moment(ctx context.Context) (kg.Moment, error) {
 	s.moments.Add(1)
 	m, err := s.Database.Moment(ctx)
-	if s.gate != nil {
-		<-s.gate
+	if gate := s.gate.Load(); gate != nil {
+		<-*gate
 	}
 	return m, err
 }
@@ -78,7 +89,7 @@ func TestOneProofForAllWhoWait(t *testing.T) {
 	load(t, behind, army("aws"))
 	s := inFrontOf(t, behind)
 	settle(t.Context(), s)
-	behind.gate = make(chan struct{})
+	gate := behind.hold()
 	before, reads := behind.moments.Load(), behind.reads.Load()
 	var asking sync.WaitGroup
 	question := func() {
@@ -103,8 +114,8 @@ func TestOneProofForAllWhoWait(t *testing.T) {
 	// All are there by now; were one not, it would take a proof of its own, and
 	// hang at the gate.
 	time.Sleep(50 * time.Millisecond)
-	behind.gate <- struct{}{}
-	behind.gate <- struct{}{}
+	gate <- struct{}{}
+	gate <- struct{}{}
 	asking.Wait()
 	if n := behind.moments.Load() - before; n != 2 {
 		t.Errorf("17 questions took %d proofs, want 2", n)
@@ -112,7 +123,7 @@ func TestOneProofForAllWhoWait(t *testing.T) {
 	if n := behind.reads.Load() - reads; n != 0 {
 		t.Errorf("%d of them were answered by the store behind", n)
 	}
-	behind.gate = nil
+	behind.gate.Store(nil)
 }
 
 // Who asks after a write never gets the proof that began before it.
@@ -121,8 +132,7 @@ func TestProofBegunEarlierProvesNothing(t *testing.T) {
 	load(t, behind, army("aws"))
 	s := inFrontOf(t, behind)
 	settle(t.Context(), s)
-	gate := make(chan struct{})
-	behind.gate = gate
+	gate := behind.hold()
 	before := behind.moments.Load()
 	early := make(chan int)
 	go func() { early <- factCount(t.Context(), t, s) }()
@@ -147,8 +157,7 @@ func TestAProofThatDoesNotCome(t *testing.T) {
 	behind := &watched{Database: openFile(t)}
 	s := inFrontOf(t, behind)
 	settle(t.Context(), s)
-	gate := make(chan struct{})
-	behind.gate = gate
+	gate := behind.hold()
 	defer close(gate)
 	ctx, cancel := context.WithTimeout(t.Context(), longProof+100*time.Millisecond)
 	defer cancel()
