@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"fedreach/graph/lean"
 	"fedreach/kg"
 	"fedreach/reach"
 )
@@ -72,8 +73,9 @@ type answered struct {
 
 type readerKey struct{}
 
+// withReader marks ctx as that of one answer.
 func withReader(ctx context.Context, store kg.Store, now func() time.Time) context.Context {
-	return context.WithValue(ctx, readerKey{}, &reader{
+	return context.WithValue(lean.WithLists(ctx), readerKey{}, &reader{
 		store: store, now: sync.OnceValue(now), entities: map[string]kg.Entity{}, counting: map[countingOf][]*kg.Fact{}, kept: map[keptFor]keptWorld{}, readings: map[string]*reading{"": newReading()},
 	})
 }

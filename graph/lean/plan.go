@@ -16,14 +16,6 @@ type Plan[T any] struct {
 	fields []planned[T]
 	// batches find what resolvers give: of objects, what writes that of each.
 	batches []func(w *Writer, objects []*T) func(w *Writer, i int)
-	// lists are those that List has written: one may stand in an answer many times.
-	lists sync.Map
-}
-
-// list is a list of objects, which begins at an address of its own.
-type list[T any] struct {
-	first  **T
-	length int
 }
 
 type planned[T any] struct {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"sync"
 	"unsafe"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -19,6 +20,21 @@ type Writer struct {
 	failed bool
 }
 
+type listsKey struct{}
+
+// WithLists marks ctx as that of one answer, which remembers the lists that List has
+// written: one may stand in it many times.
+func WithLists(ctx context.Context) context.Context {
+	return context.WithValue(ctx, listsKey{}, &sync.Map{})
+}
+
+// list is a list of objects, which begins at an address of its own, as planned.
+type list[T any] struct {
+	plan   *Plan[T]
+	first  **T
+	length int
+}
+
 // List has a list of data written; nil where an error would have to be told, or
 // where something panics. gqlgen then does it, and tells of it in its own way.
 func List[T any](ctx context.Context, items []*T, plan *Plan[T]) (m graphql.Marshaler) {
@@ -30,16 +46,21 @@ func List[T any](ctx context.Context, items []*T, plan *Plan[T]) (m graphql.Mars
 			m = nil
 		}
 	}()
-	this := list[T]{unsafe.SliceData(items), len(items)}
-	if before, known := plan.lists.Load(this); known {
-		return before.(written)
+	this := list[T]{plan, unsafe.SliceData(items), len(items)}
+	lists, _ := ctx.Value(listsKey{}).(*sync.Map)
+	if lists != nil {
+		if before, known := lists.Load(this); known {
+			return before.(written)
+		}
 	}
 	w := &Writer{ctx: ctx}
 	plan.List(w, items)
 	if w.failed {
 		return nil
 	}
-	plan.lists.Store(this, written(w.b))
+	if lists != nil {
+		lists.Store(this, written(w.b))
+	}
 	return written(w.b)
 }
 
