@@ -276,6 +276,17 @@ func (n *Names) Name(id string) string { return n.called[id] }
 // Canonical is the name that a curated line gives an entity, or "".
 func (n *Names) Canonical(id string) string { return n.canonical[id] }
 
+// Follows reports whether a file may have given an entity its name: where its slug
+// follows from that, or a curated line that does not say what to call it has it.
+func (n *Names) Follows(id, name string) bool {
+	kind, own, _ := kg.ParseEntityID(id)
+	key := Key(kind, name)
+	if slug(key) == own || n.isCommon(kind, key) && strings.HasSuffix(own, "-"+slug(key)) {
+		return true
+	}
+	return n.canonical[id] == "" && slices.ContainsFunc(n.curated[nameKey{kind, key}], func(line Same) bool { return line.Is == id })
+}
+
 // noteMerge remembers that a curated line said whose a name is, in the line's
 // own spelling. The name that the line calls the entity by is no merge.
 func (n *Names) noteMerge(line Same, m Mention, key string) {

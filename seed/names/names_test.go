@@ -146,6 +146,32 @@ func TestSlugs(t *testing.T) {
 }
 
 // A merge leaves the old name and the old slug, in the table's spelling.
+// A file may have given an entity a name only where the slug follows from that, or
+// where a table has it and does not say what to call the entity.
+func TestFollows(t *testing.T) {
+	n := fixture(t)
+	for _, c := range []struct {
+		id, name string
+		want     bool
+	}{
+		{"agency:mill", "The Mill", true},
+		{"agency:mill", "Flour Mill", false},
+		{"agency:mill", "Clothing Mill", false},
+		{"agency:clothing-office-of-buttons", "Office of Buttons", true},
+		{"agency:clothing-office-of-buttons", "Buttons", false},
+		{"agency:clothing-mill", "Mill", false},
+		{"agency:mill-two", "MILL", true},
+		{"agency:sock-bureau", "Sock Bureau, U.S.", true},
+		{"agency:sock-bureau", "Hosiery Office", false},
+		{"vendor:acme", "Akme, Inc.", true},
+		{"vendor:acme", "Acme Federal", false},
+	} {
+		if got := n.Follows(c.id, c.name); got != c.want {
+			t.Errorf("the name %q of %s may be a file's: %t, want %t", c.name, c.id, got, c.want)
+		}
+	}
+}
+
 func TestMerged(t *testing.T) {
 	n := fixture(t)
 	for _, name := range []string{"HOSIERY OFFICE", "the hosiery office", "Sock Bureau"} {

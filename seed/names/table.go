@@ -36,7 +36,7 @@ type Table struct {
 type Same struct {
 	// Is is the entity's id, kind:slug.
 	Is string `yaml:"is"`
-	// Name is what it is called where it is new; empty leaves that to the file
+	// Name is what it is called, unless somebody named it; empty leaves that to the file
 	// that speaks of it first.
 	Name string `yaml:"name"`
 	// Called are its other names.

@@ -31,9 +31,29 @@ func rankOf(urls []string) int {
 	return best
 }
 
+// called is the name that an entity is to have by the files, or "" where it keeps
+// the one it has. That of a table goes before theirs. A name that somebody gave
+// stays. Who gave one no store keeps, but a file's is one from which the slug
+// follows: any other is somebody's, and so is each where no ranked source spoke yet.
+func (r *run) called(e kg.Entity) (string, error) {
+	id := e.ID()
+	name := r.names.Canonical(id)
+	if name == "" {
+		takes, err := r.takesName(id)
+		if err != nil || !takes {
+			return "", err
+		}
+		name = e.Naming().Name
+	}
+	if there := r.graph.there[id]; there != nil && there.Naming().Name != name && !r.names.Follows(id, there.Naming().Name) {
+		return "", nil
+	}
+	return name, nil
+}
+
 // takesName reports whether an entity that there is takes the name that the files
 // give it: where all ranked sources that speak of it come after this one. One that
-// is built in, or of which none speaks, was named by somebody who looked at it.
+// is built in keeps its own.
 func (r *run) takesName(id string) (bool, error) {
 	n := &r.naming
 	if n.rank == 0 || n.given[id] || r.graph.spare[id] != nil {
@@ -51,6 +71,8 @@ func (r *run) takesName(id string) (bool, error) {
 	return n.speakers[id] > n.rank, nil
 }
 
+// readSpeakers reads which ranked sources speak of what. An agency's own publication
+// is none of them, and is not asked for: a name that only it gave counts as a person's.
 func (r *run) readSpeakers() error {
 	r.naming.speakers = map[string]int{}
 	urls := slices.Sorted(maps.Keys(ranks()))

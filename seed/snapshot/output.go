@@ -26,13 +26,9 @@ func (r *run) Entity(e kg.Entity) error {
 	case len(r.Importer.Sources) == 0:
 		problem = r.graph.declare(e)
 	default:
-		called := r.names.Canonical(e.ID())
-		takes, err := r.takesName(e.ID())
+		called, err := r.called(e)
 		if err != nil {
 			return err
-		}
-		if takes && called == "" {
-			called = name
 		}
 		problem = r.graph.add(e, called)
 	}
