@@ -74,6 +74,13 @@ func TestRankAndNotOrderDecidesTheName(t *testing.T) {
 			t.Errorf("in the order %v they are called\n  %s\nwant\n  %s", order, strings.Join(got, "\n  "), strings.Join(want, "\n  "))
 		}
 	}
+	// What no ranked source has spoken of is called as somebody called it.
+	store := graph(t)
+	mustRun(t, store, snapshot.Import{Importer: caller(person, "The Wool", "Mine"), Strict: true})
+	mustRun(t, store, snapshot.Import{Importer: callers[0]})
+	if got := called(t, store, "wool"); !strings.HasPrefix(got[0], "The Wool (") {
+		t.Errorf("a person's is called %q", got)
+	}
 }
 
 // A name that a person gave is never a file's to take: whichever sources speak of the
