@@ -34,7 +34,8 @@ func rankOf(urls []string) int {
 // called is the name that an entity is to have by the files, or "" where it keeps
 // the one it has. That of a table goes before theirs. A name that somebody gave
 // stays. Who gave one no store keeps, but a file's is one from which the slug
-// follows: any other is somebody's, and so is each where no ranked source spoke yet.
+// follows: any other is somebody's. One that is somebody's and might be a file's
+// gives way as that does.
 func (r *run) called(e kg.Entity) (string, error) {
 	id := e.ID()
 	name := r.names.Canonical(id)
@@ -53,7 +54,7 @@ func (r *run) called(e kg.Entity) (string, error) {
 
 // takesName reports whether an entity that there is takes the name that the files
 // give it: where all ranked sources that speak of it come after this one. One that
-// is built in keeps its own.
+// is built in, or of which none speaks yet, was named by somebody who looked at it.
 func (r *run) takesName(id string) (bool, error) {
 	n := &r.naming
 	if n.rank == 0 || n.given[id] || r.graph.spare[id] != nil {
