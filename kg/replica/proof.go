@@ -9,27 +9,35 @@ import (
 // a proof is under way waits for the next: what has begun may have looked before
 // they asked.
 type prover struct {
-	prove func()
+	// prove gives the token of the moment that the database is at, the empty one where
+	// it does not say.
+	prove func() (token string)
 
 	mu sync.Mutex
-	// now is closed when the proof under way is done, which began at begun.
-	now   chan struct{}
+	// now is the proof under way, which began at begun.
+	now   *proof
 	begun time.Time
-	// next is closed when the next proof is done; nil where nobody waits for one.
-	next    chan struct{}
+	// next is the next proof; nil where nobody waits for one.
+	next    *proof
 	running bool
 }
 
-// ask has a proof made that begins no earlier than asked, which has passed, and gives
-// what is closed when it is done.
-func (p *prover) ask(asked time.Time) <-chan struct{} {
+// proof is what a proof proves.
+type proof struct {
+	// done is closed when it is done. Then token tells what prove gave.
+	done  chan struct{}
+	token string
+}
+
+// ask has a proof made that begins no earlier than asked, which has passed.
+func (p *prover) ask(asked time.Time) *proof {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.now != nil && !p.begun.Before(asked) {
 		return p.now
 	}
 	if p.next == nil {
-		p.next = make(chan struct{})
+		p.next = &proof{done: make(chan struct{})}
 	}
 	if !p.running {
 		p.running = true
@@ -42,13 +50,13 @@ func (p *prover) ask(asked time.Time) <-chan struct{} {
 func (p *prover) run() {
 	for {
 		p.mu.Lock()
-		done := p.next
-		p.now, p.begun, p.next, p.running = done, time.Now(), nil, done != nil
+		now := p.next
+		p.now, p.begun, p.next, p.running = now, time.Now(), nil, now != nil
 		p.mu.Unlock()
-		if done == nil {
+		if now == nil {
 			return
 		}
-		p.prove()
-		close(done)
+		now.token = p.prove()
+		close(now.done)
 	}
 }

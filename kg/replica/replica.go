@@ -82,7 +82,7 @@ func New(behind Database, config Config) *Store {
 		Tokens: behind, behind: behind, config: config,
 		work: make(chan struct{}, 1), stop: cancel, stopped: make(chan struct{}),
 	}
-	s.proofs.prove = func() { s.prove(ctx) }
+	s.proofs.prove = func() string { return s.prove(ctx) }
 	s.wake()
 	s.later = time.AfterFunc(restAfterLoad, s.wake)
 	s.later.Stop() // until there is a load
@@ -111,8 +111,10 @@ func (s *Store) current(ctx context.Context) (*memory.Index, error) {
 	begun, proof := time.Now(), s.proofs.ask(asked)
 	if hope, moment := kg.HopeOf(ctx), s.lately(copied); hope != nil && moment.Token != "" {
 		hope.Rest(func(ctx context.Context) (bool, error) {
+			// What is committed after the proof need not be in the answer, though the copy may
+			// have caught up with it.
 			err := waitFor(ctx, begun, proof)
-			return err == nil && s.provenAt(moment, asked), err
+			return err == nil && proof.token == moment.Token, err
 		})
 		return copied, nil
 	}
@@ -126,9 +128,9 @@ func (s *Store) current(ctx context.Context) (*memory.Index, error) {
 }
 
 // waitFor waits until a proof is done that was asked for at begun.
-func waitFor(ctx context.Context, begun time.Time, proof <-chan struct{}) error {
+func waitFor(ctx context.Context, begun time.Time, proof *proof) error {
 	select {
-	case <-proof:
+	case <-proof.done:
 		return nil
 	case <-ctx.Done():
 	}
@@ -151,14 +153,6 @@ func (s *Store) lately(copied *memory.Index) kg.Moment {
 	return s.moment
 }
 
-// provenAt reports whether the copy, as of this moment, has all that was committed
-// before asked and all that was loaded through this store.
-func (s *Store) provenAt(moment kg.Moment, asked time.Time) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.copy != nil && s.moment.Token == moment.Token && !s.proven.Before(asked) && !s.proven.Before(s.loaded)
-}
-
 // provenSince gives the copy, and whether it has all that was committed before
 // that time and all that was loaded through this store.
 func (s *Store) provenSince(asked time.Time) (copied *memory.Index, proven bool) {
@@ -169,11 +163,11 @@ func (s *Store) provenSince(asked time.Time) (copied *memory.Index, proven bool)
 
 // prove asks how far the database has got. What is not the moment of the copy is
 // something to catch up with; where there is no answer, nothing is proven.
-func (s *Store) prove(ctx context.Context) {
+func (s *Store) prove(ctx context.Context) (token string) {
 	begun := time.Now()
 	now, err := s.behind.Moment(ctx)
 	if err != nil {
-		return
+		return ""
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -183,6 +177,7 @@ func (s *Store) prove(ctx context.Context) {
 	} else if s.proven.Before(begun) {
 		s.proven = begun
 	}
+	return now.Token
 }
 
 // wake has the copy catch up.
