@@ -41,7 +41,8 @@ type answers struct {
 // keptAnswer is an answer without errors; without data, what is known of one that was
 // not kept.
 type keptAnswer struct {
-	// never is true where it is another each time, as it tells when it was made.
+	// never is true where it is another each time, as it tells when it was made, and
+	// where it is too large.
 	never      bool
 	data       json.RawMessage
 	extensions map[string]any
@@ -103,7 +104,7 @@ func (k *answers) around(ctx context.Context, next graphql.OperationHandler) gra
 	made, mine := func() {}, true
 	if found == nil && before != nil && before.data != nil {
 		// It was right once, and many may ask for it at the same time.
-		made, mine = k.make(ctx, key)
+		made, mine = k.make(ctx, key, begun)
 	}
 	if !mine {
 		begun, found = k.find(ctx, key)
@@ -161,11 +162,16 @@ func (k *answers) find(ctx context.Context, key string) (token string, found *ke
 }
 
 // make has the caller make the answer, and call made when it is. Where somebody else
-// is making it, it waits for that.
-func (k *answers) make(ctx context.Context, key string) (made func(), mine bool) {
+// is making it, it waits for that. It is not made again where somebody has made it at
+// this moment of the store since it was looked for.
+func (k *answers) make(ctx context.Context, key, begun string) (made func(), mine bool) {
 	k.mu.Lock()
 	others := k.making[key]
 	if others == nil {
+		if a, _ := k.kept.Get(ctx, key); a != nil && a.rightAt(begun, k.now()) {
+			k.mu.Unlock()
+			return func() {}, false
+		}
 		ended := make(chan struct{})
 		k.making[key] = ended
 		k.mu.Unlock()
@@ -189,7 +195,11 @@ func (k *answers) keep(ctx context.Context, key, begun string, reader *reader, r
 	if begun == "" || reader == nil || response == nil || response.Data == nil || len(response.Errors) > 0 {
 		return
 	}
-	a := &keptAnswer{token: begun, extensions: maps.Clone(response.Extensions)}
+	a := &keptAnswer{token: begun, data: response.Data, extensions: maps.Clone(response.Extensions)}
+	if !k.kept.takes(key, a) {
+		k.kept.Add(ctx, key, &keptAnswer{never: true})
+		return
+	}
 	if reader.timed.Load() {
 		now, ok := reader.now(), false
 		a.timed, a.day = true, kg.DateOf(now)
@@ -199,8 +209,9 @@ func (k *answers) keep(ctx context.Context, key, begun string, reader *reader, r
 			return
 		}
 	}
-	// Something may have been committed since, and be in the answer.
-	if ended, err := k.store.Moment(kg.Asked(ctx)); err != nil || ended.Token != begun {
+	// Something may have been committed since, and be in the answer. The store is not asked
+	// anew, which the answer would have to wait for: what it answers from has not changed.
+	if ended, err := k.store.Moment(ctx); err != nil || ended.Token != begun {
 		return
 	}
 	a.data = append(json.RawMessage{}, response.Data...) // which may be a part of more
@@ -237,7 +248,7 @@ func (k *answers) knownAround(ctx context.Context, token string, now time.Time) 
 	}
 	p.token = token
 	p.from, p.until = reach.KnownAround(whole.Facts, now)
-	if moment, err := k.store.Moment(kg.Asked(ctx)); err != nil || moment.Token != token {
+	if moment, err := k.store.Moment(ctx); err != nil || moment.Token != token {
 		return knownPeriod{}, false
 	}
 	k.mu.Lock()

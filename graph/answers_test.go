@@ -183,12 +183,14 @@ func (s *counted) Moment(ctx context.Context) (kg.Moment, error) {
 }
 
 // Where an answer can't be kept, no proofs are asked for: of one that tells when it was
-// made, and of one that depends on the clock where the graph is not at hand.
+// made, of one that depends on the clock where the graph is not at hand, and of one that
+// is too large.
 func TestNoProofsAreAskedForInVain(t *testing.T) {
 	store := &counted{outOfMemory: outOfMemory{fixtureStore(t)}}
-	api := serveKept(t, store, 1<<20)
+	api := serveKept(t, store, 20_000)
 	for _, question := range []string{
 		`{ verdict(agency: "branch", vendor: "acme") { knownAt } }`, `{ verdict(agency: "branch", vendor: "acme") { status } }`,
+		`{ agencies(first: 100) { nodes { slug name } } }`,
 	} {
 		api.ask(question, nil)
 		api.ask(question, nil) // and now it is known
@@ -270,5 +272,41 @@ func TestOneMakesTheAnswerForAll(t *testing.T) {
 	})
 	if reads := len(store.reads); reads != 0 || hits != 2*many-1 {
 		t.Errorf("%d further readings, and %d answers from what was kept, want none and %d", reads, hits, 2*many-1)
+	}
+}
+
+// Who looked for the answer just before another had made it does not make it again.
+func TestWhoComesLateFindsWhatWasMade(t *testing.T) {
+	store := fixtureStore(t)
+	var wait atomic.Bool
+	looked, goOn := make(chan struct{}), make(chan struct{})
+	limits := graph.DefaultLimits
+	limits.Kept = 1 << 20
+	resolver := &graph.Resolver{Store: store, Log: slog.New(slog.DiscardHandler), Limits: limits, Now: func() time.Time {
+		if wait.CompareAndSwap(true, false) { // to see whether what it has found is right
+			close(looked)
+			<-goOn
+		}
+		return now
+	}}
+	server := httptest.NewServer(resolver.Handler())
+	t.Cleanup(server.Close)
+	api := remembering{&api{t: t, url: server.URL}, resolver}
+	const question = `{ loads { nodes { revision } } }`
+	api.ask(question, nil)
+	api.ask(question, nil)
+	load(t, store, kg.Batch{By: "test", Entities: []kg.Entity{&kg.Agency{Named: named("newcomer")}}})
+	wait.Store(true)
+	late := make(chan answer)
+	go func() { late <- api.send(request{Query: question}) }()
+	<-looked
+	made := api.send(request{Query: question})
+	if hits := api.hits(func() {
+		close(goOn)
+		if got := <-late; got.raw != made.raw {
+			t.Errorf("made %s\nlate %s", made.raw, got.raw)
+		}
+	}); hits != 1 {
+		t.Error("who came late has made it again")
 	}
 }

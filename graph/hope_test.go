@@ -4,12 +4,69 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"fedreach/kg"
 	"fedreach/kg/replica"
 	"fedreach/kg/sqlitestore"
 )
+
+// proving counts how often a store is asked how far it has got.
+type proving struct {
+	*sqlitestore.Store
+
+	moments atomic.Int64
+}
+
+func (s *proving) Moment(ctx context.Context) (kg.Moment, error) {
+	s.moments.Add(1)
+	return s.Store.Moment(ctx)
+}
+
+// thorough reads until the proof that its question asked for has begun.
+type thorough struct {
+	*replica.Store
+
+	behind *proving
+	asked  int64
+}
+
+func (s *thorough) Entities(ctx context.Context, f kg.EntityFilter) (kg.EntityPage, error) {
+	page, err := s.Store.Entities(ctx, f)
+	for s.behind.moments.Load() == s.asked {
+		time.Sleep(time.Millisecond)
+	}
+	return page, err
+}
+
+// To keep an answer takes no proof of its own.
+func TestAnswersAreKeptWithTheirOwnProof(t *testing.T) {
+	behind := &proving{Store: emptyStore(t).(*sqlitestore.Store)}
+	load(t, behind, fixture()...)
+	store := &thorough{replica.New(behind, replica.Config{Budget: 1 << 30}), behind, -1}
+	t.Cleanup(func() { _ = store.Close(context.Background()) })
+	api := serveKept(t, store, 1<<20)
+	for before := int64(-1); before != store.Stats().Misses; {
+		before = store.Stats().Misses
+		api.ask(`{ scoreboard { vendor { slug } } }`, nil)
+	}
+	const questions = 10
+	begun := behind.moments.Load()
+	hits := api.hits(func() {
+		for n := range questions {
+			for range 3 {
+				store.asked = behind.moments.Load()
+				api.ask(fmt.Sprintf(`{ agencies(first: %d) { nodes { slug } } }`, n+1), nil)
+			}
+		}
+	})
+	// One to answer, one to answer and keep, one to give what is kept.
+	if proofs := behind.moments.Load() - begun; hits != questions || proofs >= 4*questions {
+		t.Errorf("%d answers took %d proofs, and %d were kept ones", 3*questions, proofs, hits)
+	}
+}
 
 // No answer is older than what somebody else committed before the question, though each
 // is made before it is known whether the copy is current.

@@ -48,18 +48,19 @@ func (c *texts[T]) Get(_ context.Context, text string) (T, bool) {
 	return c.kept.Get(text)
 }
 
-// Add is gqlgen's, of a graphql.Cache. What takes more than a tenth of the
-// budget is not kept.
+// takes reports whether a value can be kept: it takes no more than a tenth of the budget.
+func (c *texts[T]) takes(text string, value T) bool { return c.size(text, value) <= c.budget/10 }
+
+// Add is gqlgen's, of a graphql.Cache. It does nothing where the value can't be kept.
 func (c *texts[T]) Add(_ context.Context, text string, value T) {
-	size := c.size(text, value)
-	if size > c.budget/10 {
+	if !c.takes(text, value) {
 		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.kept.Remove(text)
 	c.kept.Add(text, value)
-	c.bytes += size
+	c.bytes += c.size(text, value)
 	for c.bytes > c.budget {
 		c.kept.RemoveOldest()
 	}
