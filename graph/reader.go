@@ -51,13 +51,6 @@ type countingOf struct {
 	known  int64
 }
 
-// keptFor is a moment as it was asked for, and the clock that stands for what was
-// left out.
-type keptFor struct {
-	asked moment
-	clock time.Time
-}
-
 // answered is the revisions that a request was answered from.
 type answered struct {
 	// least is that of the oldest graph read, 0 before any.
@@ -258,21 +251,6 @@ func (r *reader) countingFacts(facts []*kg.Fact, m moment) []*kg.Fact {
 		r.counting[of] = counting
 	}
 	return counting
-}
-
-// keptOnce finds a kept world once for all lists of a moment.
-func (r *reader) keptOnce(asked moment, clock time.Time, find func() (keptWorld, error)) (keptWorld, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	kept, known := r.kept[keptFor{asked, clock}]
-	if !known {
-		var err error
-		if kept, err = find(); err != nil {
-			return keptWorld{}, err
-		}
-		r.kept[keptFor{asked, clock}] = kept
-	}
-	return kept, nil
 }
 
 // readLists notes lists of facts that were read of the whole graph for the field of ctx.

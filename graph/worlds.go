@@ -73,3 +73,25 @@ func (r *Resolver) keptForLists(ctx context.Context, list factList, p page) (kep
 		return r.keptBy(ctx, r.worlds.Of, reach.Question{At: asked.at, KnownAt: asked.knownAt}, clock)
 	})
 }
+
+// keptFor is a moment as it was asked for, and the clock that stands for what was
+// left out.
+type keptFor struct {
+	asked moment
+	clock time.Time
+}
+
+// keptOnce finds a kept world once for all lists of a moment.
+func (r *reader) keptOnce(asked moment, clock time.Time, find func() (keptWorld, error)) (keptWorld, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	kept, known := r.kept[keptFor{asked, clock}]
+	if !known {
+		var err error
+		if kept, err = find(); err != nil {
+			return keptWorld{}, err
+		}
+		r.kept[keptFor{asked, clock}] = kept
+	}
+	return kept, nil
+}
