@@ -66,7 +66,7 @@ func TestImportProgress(t *testing.T) {
 	if err := cmd.Wait(); err != nil {
 		t.Error(err)
 	}
-	if bar := <-shown; !regexp.MustCompile(`reading +\d+% .*[kM]B/s\) \[\d+s:\d+s\]`).MatchString(bar) {
+	if bar := <-shown; !regexp.MustCompile(`reading +\d+% .*[kMGT]?B/s\) \[\d+s:\d+s\]`).MatchString(bar) {
 		t.Errorf("the terminal shows %q", bar[:min(len(bar), 600)])
 	}
 }
