@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"fedreach/seed/dataset"
+	"fedreach/seed/seedtest"
 )
 
 // terminal is a terminal: what is written to it can be read from screen.
@@ -76,7 +77,7 @@ func TestImportProgress(t *testing.T) {
 func TestImportProgressOfASecondReading(t *testing.T) {
 	var files []dataset.File
 	for _, content := range []string{"one,two\n", "three,four\n"} {
-		files = append(files, dataset.File{Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(content)), nil }})
+		files = append(files, seedtest.Text("", content))
 	}
 	p := newProgress(io.Discard, files, 19)
 	for _, want := range []string{"reading", "reading again", "reading again"} {

@@ -17,8 +17,6 @@ import (
 
 	"fedreach/bench/fixture"
 	"fedreach/kg"
-	"fedreach/kg/neo4jstore"
-	"fedreach/kg/neo4jstore/neo4jtest"
 	"fedreach/kg/sqlitestore"
 	"fedreach/reach"
 )
@@ -139,20 +137,10 @@ func (s *stage) openFresh(ctx context.Context, store string, size int) (opened k
 		opened, err = sqlitestore.Open(ctx, uri)
 		return opened, uri, nil, err
 	}
-	if s.neo4j == nil {
-		if s.neo4j, err = neo4jtest.Start(ctx); err != nil {
-			return nil, "", nil, err
-		}
-		if err := s.neo4j.Lock(ctx); err != nil {
-			return nil, "", nil, err
-		}
-	}
-	if err := s.neo4j.Wipe(ctx); err != nil {
+	if opened, err = s.freshNeo4j(ctx); err != nil {
 		return nil, "", nil, err
 	}
-	env = []string{"FEDREACH_NEO4J_USER=" + s.neo4j.User, "FEDREACH_NEO4J_PASSWORD=" + s.neo4j.Password}
-	opened, err = neo4jstore.Open(ctx, neo4jstore.Config{URI: s.neo4j.URI, User: s.neo4j.User, Password: s.neo4j.Password})
-	return opened, s.neo4j.URI, env, err
+	return opened, s.neo4j.URI, s.neo4jEnv(), nil
 }
 
 // loadFixture loads a graph of that size in parts.

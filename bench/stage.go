@@ -85,17 +85,8 @@ func (s *stage) file() string { return filepath.Join(s.folder, "fedreach.db") }
 func (s *stage) fedreach() string { return filepath.Join(s.folder, "fedreach") }
 
 // load puts the graph into a fresh Neo4j and a fresh file.
-func (s *stage) load(ctx context.Context) (err error) {
-	if s.neo4j, err = neo4jtest.Start(ctx); err != nil {
-		return err
-	}
-	if err := s.neo4j.Lock(ctx); err != nil {
-		return err
-	}
-	if err := s.neo4j.Wipe(ctx); err != nil {
-		return err
-	}
-	inNeo4j, err := neo4jstore.Open(ctx, neo4jstore.Config{URI: s.neo4j.URI, User: s.neo4j.User, Password: s.neo4j.Password})
+func (s *stage) load(ctx context.Context) error {
+	inNeo4j, err := s.freshNeo4j(ctx)
 	if err != nil {
 		return err
 	}
@@ -114,10 +105,31 @@ func (s *stage) load(ctx context.Context) (err error) {
 	return nil
 }
 
+// freshNeo4j opens Neo4j, emptied. It is started the first time.
+func (s *stage) freshNeo4j(ctx context.Context) (_ kg.Store, err error) {
+	if s.neo4j == nil {
+		if s.neo4j, err = neo4jtest.Start(ctx); err != nil {
+			return nil, err
+		}
+		if err := s.neo4j.Lock(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if err := s.neo4j.Wipe(ctx); err != nil {
+		return nil, err
+	}
+	return neo4jstore.Open(ctx, neo4jstore.Config{URI: s.neo4j.URI, User: s.neo4j.User, Password: s.neo4j.Password})
+}
+
+// neo4jEnv has this server let into Neo4j.
+func (s *stage) neo4jEnv() []string {
+	return []string{"FEDREACH_NEO4J_USER=" + s.neo4j.User, "FEDREACH_NEO4J_PASSWORD=" + s.neo4j.Password}
+}
+
 func (s *stage) startAll(ctx context.Context) error {
 	fedreach := s.fedreach()
 	neo4j := []string{"NEO4J_URI=" + s.neo4j.URI, "NEO4J_USER=" + s.neo4j.User, "NEO4J_PASSWORD=" + s.neo4j.Password}
-	inNeo4j := []string{"FEDREACH_NEO4J_USER=" + s.neo4j.User, "FEDREACH_NEO4J_PASSWORD=" + s.neo4j.Password}
+	inNeo4j := s.neo4jEnv()
 	for _, c := range []struct {
 		name, store string
 		env         []string

@@ -114,17 +114,13 @@ func (k *answers) around(ctx context.Context, next graphql.OperationHandler) gra
 		return graphql.OneShot(&graphql.Response{Data: found.data, Extensions: maps.Clone(found.extensions)})
 	}
 	k.misses.Add(1)
-	respond, answered := next(ctx), false
-	return func(inner context.Context) *graphql.Response {
-		if answered {
-			return respond(inner) // the end of a stream of one
-		}
-		answered = true
+	respond := next(ctx)
+	return onceAnswered(respond, func(inner context.Context) *graphql.Response {
 		defer made()
 		response := respond(inner)
 		k.keep(ctx, key, begun, readerOf(inner), response)
 		return response
-	}
+	})
 }
 
 // inVain reports whether an answer could not be kept, by what is known of it: then
@@ -196,16 +192,16 @@ func (k *answers) keep(ctx context.Context, key, begun string, reader *reader, r
 		return
 	}
 	a := &keptAnswer{token: begun, data: response.Data, extensions: maps.Clone(response.Extensions)}
-	if !k.kept.takes(key, a) {
+	timed := reader.timed.Load()
+	if !k.kept.takes(key, a) || timed && tellsMoment(graphql.GetOperationContext(ctx).Operation.SelectionSet) {
 		k.kept.Add(ctx, key, &keptAnswer{never: true})
 		return
 	}
-	if reader.timed.Load() {
+	if timed {
 		now, ok := reader.now(), false
 		a.timed, a.day = true, kg.DateOf(now)
-		a.never = tellsMoment(graphql.GetOperationContext(ctx).Operation.SelectionSet)
-		if a.knownPeriod, ok = k.knownAround(ctx, begun, now); !ok || a.never {
-			k.kept.Add(ctx, key, &keptAnswer{never: a.never})
+		if a.knownPeriod, ok = k.knownAround(ctx, begun, now); !ok {
+			k.kept.Add(ctx, key, &keptAnswer{})
 			return
 		}
 	}

@@ -115,19 +115,27 @@ func (r *Resolver) inTime(limit time.Duration) graphql.OperationMiddleware {
 		}
 		ctx, cancel := context.WithTimeout(ctx, limit)
 		respond := next(ctx)
-		answered := false
-		return func(inner context.Context) *graphql.Response {
-			if answered {
-				return respond(inner) // the end of a stream of one
-			}
-			answered = true
+		return onceAnswered(respond, func(inner context.Context) *graphql.Response {
 			defer cancel()
 			response := respond(inner)
 			if response == nil && ctx.Err() != nil { // too late to begin
 				return r.failed(ctx, ctx.Err())
 			}
 			return response
+		})
+	}
+}
+
+// onceAnswered has answer give the response to a question or a mutation, whose stream
+// is one of one; respond ends it.
+func onceAnswered(respond, answer graphql.ResponseHandler) graphql.ResponseHandler {
+	answered := false
+	return func(ctx context.Context) *graphql.Response {
+		if answered {
+			return respond(ctx)
 		}
+		answered = true
+		return answer(ctx)
 	}
 }
 

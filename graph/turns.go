@@ -184,15 +184,10 @@ func (r *Resolver) inTurn(limits Limits, running *turns) graphql.OperationMiddle
 			}
 		}
 		respond := next(ctx)
-		answered := false
-		return func(ctx context.Context) *graphql.Response {
-			if answered {
-				return respond(ctx) // the end of a stream of one
-			}
-			answered = true
+		return onceAnswered(respond, func(ctx context.Context) *graphql.Response {
 			defer give(taken, name)
 			return respond(ctx)
-		}
+		})
 	}
 }
 
