@@ -38,8 +38,14 @@ func (w wayward) Moment(ctx context.Context) (kg.Moment, error) {
 	})
 }
 
+// Load may be acknowledged long after it is there, as where the answer to its commit is
+// lost.
 func (w wayward) Load(ctx context.Context, b kg.Batch) (kg.LoadReport, error) {
-	return waywardly(ctx, b, w.Database.Load)
+	report, err := waywardly(ctx, b, w.Database.Load)
+	if rand.IntN(2) == 0 {
+		time.Sleep(time.Duration(rand.IntN(40)) * time.Millisecond)
+	}
+	return report, err
 }
 
 func (w wayward) Loads(ctx context.Context, f kg.LoadFilter) (kg.LoadPage, error) {

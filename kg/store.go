@@ -12,8 +12,9 @@ import (
 //
 // All methods may be called at once from many goroutines. Each answer is of one
 // moment: it has all of every load that was acknowledged before the call (before
-// the question, where ctx is marked by Asked), and never a part of one. A load is
-// there for all calls after it. Where ctx ends first, the error wraps ctx.Err() and
+// the question, where ctx is marked by Asked), and never a part of one. It is of no
+// earlier moment than an answer that was given before the call. A load is there for
+// all calls after it. Where ctx ends first, the error wraps ctx.Err() and
 // nothing was changed, unless it ended after a load was committed; it wraps
 // ErrUnavailable too where the database did not answer all that time. An empty
 // answer is no error. What is returned must not be changed by the caller.

@@ -17,18 +17,23 @@ func answer[A, R any](
 		return *new(R), err
 	}
 	if copied == nil {
-		s.stats.misses.Add(1)
-		return fromBehind(s.behind, ctx, question)
+		return askBehind(ctx, s, question, fromBehind)
 	}
 	s.stats.hits.Add(1)
 	return fromCopy(copied, question), nil
 }
 
+// askBehind asks the store behind: what comes after is no older than what that tells.
+func askBehind[A, R any](ctx context.Context, s *Store, question A, ask func(kg.Store, context.Context, A) (R, error)) (R, error) {
+	s.stats.misses.Add(1)
+	defer s.hasTold()
+	return ask(s.behind, ctx, question)
+}
+
 // Entities is kg.Store's. The copy does not know which load changed an entity.
 func (s *Store) Entities(ctx context.Context, filter kg.EntityFilter) (kg.EntityPage, error) {
 	if filter.Since != 0 {
-		s.stats.misses.Add(1)
-		return s.behind.Entities(ctx, filter)
+		return askBehind(ctx, s, filter, kg.Store.Entities)
 	}
 	return answer(ctx, s, filter, (*memory.Index).Entities, kg.Store.Entities)
 }
@@ -79,8 +84,7 @@ func (s *Store) Moment(ctx context.Context) (kg.Moment, error) {
 	moment, there := s.moment, copied != nil && s.copy != nil
 	s.mu.Unlock()
 	if !there {
-		s.stats.misses.Add(1)
-		return s.behind.Moment(ctx)
+		return askBehind(ctx, s, struct{}{}, func(behind kg.Store, ctx context.Context, _ struct{}) (kg.Moment, error) { return behind.Moment(ctx) })
 	}
 	s.stats.hits.Add(1)
 	return moment, nil

@@ -48,8 +48,9 @@ type Store struct {
 	proven time.Time
 	// behindhand is true once something was committed that the copy does not have.
 	behindhand bool
-	// loaded is when a load through this store ended last.
-	loaded time.Time
+	// told is when the store behind carried out a load or answered last: what comes
+	// after is no older than that.
+	told time.Time
 
 	stats stats
 
@@ -100,7 +101,7 @@ const longProof = time.Second
 // current is the copy where it is proven to have all that was committed before
 // the question of ctx; nil where it is not.
 func (s *Store) current(ctx context.Context) (*memory.Index, error) {
-	asked := kg.AskedAt(ctx)
+	asked := s.noEarlier(kg.AskedAt(ctx))
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("asking the replica: %w", err)
 	}
@@ -147,18 +148,37 @@ func waitFor(ctx context.Context, begun time.Time, proof *proof) error {
 func (s *Store) lately(copied *memory.Index) kg.Moment {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.copy != copied || s.behindhand || s.proven.Before(s.loaded) {
+	if s.copy != copied || s.behindhand || s.proven.Before(s.told) {
 		return kg.Moment{}
 	}
 	return s.moment
 }
 
+// noEarlier is when a question was asked, or when the store behind told something last
+// if that is later: of the calls of one question, some may be answered by the copy and
+// some by the store behind, and none may go back in time.
+func (s *Store) noEarlier(asked time.Time) time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.told.After(asked) {
+		return s.told
+	}
+	return asked
+}
+
+// hasTold notes that the store behind has told something just now.
+func (s *Store) hasTold() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.told = time.Now()
+}
+
 // provenSince gives the copy, and whether it has all that was committed before
-// that time and all that was loaded through this store.
+// that time.
 func (s *Store) provenSince(asked time.Time) (copied *memory.Index, proven bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.copy, s.copy != nil && !s.proven.Before(asked) && !s.proven.Before(s.loaded)
+	return s.copy, s.copy != nil && !s.proven.Before(asked)
 }
 
 // prove asks how far the database has got. What is not the moment of the copy is
@@ -196,9 +216,7 @@ const restAfterLoad = 20 * time.Millisecond
 // Load is kg.Store's. The store behind carries it out.
 func (s *Store) Load(ctx context.Context, batch kg.Batch) (kg.LoadReport, error) {
 	report, err := s.behind.Load(ctx, batch)
-	s.mu.Lock()
-	s.loaded = time.Now()
-	s.mu.Unlock()
+	s.hasTold()
 	s.later.Reset(restAfterLoad)
 	return report, err
 }

@@ -224,3 +224,39 @@ func ended(s *Store) bool {
 		return false
 	}
 }
+
+// The calls of one question do not go back in time: what the store behind has told is
+// told by a copy that has it, and not by one that was looked after before, though after
+// the question.
+func TestNoCallIsOlderThanTheOneBefore(t *testing.T) {
+	for name, first := range map[string]func(context.Context, *Store) error{
+		"facts":  func(ctx context.Context, s *Store) error { _, err := s.Facts(ctx, kg.FactFilter{}); return err },
+		"moment": func(ctx context.Context, s *Store) error { _, err := s.Moment(ctx); return err },
+		"entities": func(ctx context.Context, s *Store) error {
+			_, err := s.Entities(ctx, kg.EntityFilter{Since: 1, First: -1})
+			return err
+		},
+	} {
+		behind := &watched{Database: openFile(t)}
+		load(t, behind, army("aws"))
+		s := inFrontOf(t, behind)
+		settle(t.Context(), s)
+		s.stop()
+		<-s.stopped // from now on it catches up when the test has it do so
+		s.proofs.prove = func() string { return s.prove(t.Context()) }
+
+		ctx := kg.Asked(t.Context())
+		early, err := s.look(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		load(t, behind.Database, army("azure")) // by somebody else, who is not told yet
+		if err := first(ctx, s); err != nil {
+			t.Fatal(err)
+		}
+		s.publish(s.copy, early)
+		if n := factCount(ctx, t, s); n != 2 {
+			t.Errorf("after %s of the store behind, %d facts, want 2", name, n)
+		}
+	}
+}
