@@ -6,9 +6,11 @@ import (
 	"database/sql"
 	"encoding/json"
 	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -19,11 +21,11 @@ type olderStore struct {
 	name string
 	// settings point the binary to a copy of it.
 	settings func(*testing.T) []string
-	// newer makes it one that a newer fedreach has written.
-	newer func(t *testing.T, settings []string)
+	// relaid makes it one of that schema: 99 is that of a newer fedreach.
+	relaid func(t *testing.T, settings []string, schema string)
 }
 
-var olderStores = []olderStore{{"embedded", olderFile, newerFile}}
+var olderStores = []olderStore{{"embedded", olderFile, relaidFile}}
 
 func olderFile(t *testing.T) []string {
 	t.Helper()
@@ -43,7 +45,7 @@ func olderFile(t *testing.T) []string {
 	return []string{"FEDREACH_STORE=" + writeFile(t, "fedreach.db", string(content))}
 }
 
-func newerFile(t *testing.T, settings []string) {
+func relaidFile(t *testing.T, settings []string, schema string) {
 	t.Helper()
 	_, path, _ := strings.Cut(settings[0], "=")
 	db, err := sql.Open("sqlite", path)
@@ -51,7 +53,7 @@ func newerFile(t *testing.T, settings []string) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if _, err := db.ExecContext(t.Context(), "PRAGMA user_version = 99"); err != nil {
+	if _, err := db.ExecContext(t.Context(), "PRAGMA user_version = "+schema); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -111,7 +113,7 @@ func TestANewerStoreIsRefused(t *testing.T) {
 	for _, older := range olderStores {
 		t.Run(older.name, func(t *testing.T) {
 			env := older.settings(t)
-			older.newer(t, env)
+			older.relaid(t, env, "99")
 			folder := t.TempDir()
 			for _, args := range [][]string{{"serve", "--addr=127.0.0.1:0"}, {"log"}, {"token", "create", "x"}, {"export"}} {
 				o := runToEnd(t, folder, env, args...)
@@ -122,6 +124,44 @@ func TestANewerStoreIsRefused(t *testing.T) {
 			}
 			if left, err := filepath.Glob(folder + "/*"); err != nil || len(left) > 0 {
 				t.Errorf("%q is left, %v", left, err)
+			}
+		})
+	}
+}
+
+// A server that goes on beside a newer one, which has laid the graph out anew, says so
+// to whatever it is asked, and loads nothing: with a copy in memory and without one.
+func TestAServerBesideANewerOne(t *testing.T) {
+	for _, older := range olderStores {
+		t.Run(older.name, func(t *testing.T) {
+			env := append(older.settings(t), "FEDREACH_PACKS=none")
+			copied := serveWritable(t, env)
+			uncopied := &writable{serve(t, t.TempDir(), append(env, "FEDREACH_REPLICA_MEMORY=0")).waitReady(), copied.folder, env, copied.token}
+			both := []*writable{copied, uncopied}
+			const question = `{ loads { totalCount } agencies { totalCount } }`
+			want := copied.ask(question, nil)
+			older.relaid(t, env, "99")
+			var known []string
+			for _, s := range both {
+				for _, refused := range []reply{
+					*s.write(loadBatch, batch(t, small)), *s.send(question, nil), *s.send(`{ reach(first: 1) { totalCount } }`, nil), *s.send(`{ search(text: "cia") { match } }`, nil),
+				} {
+					if refused.code() != "UNAVAILABLE" || !strings.Contains(refused.raw, "a newer version has begun to write to the store") {
+						t.Errorf("%s", refused.raw)
+					}
+				}
+				status, why := s.get("/readyz")
+				known = regexp.MustCompile(`a newer fedreach has begun to write there \(schema 99, this one knows (\d+)\)`).FindStringSubmatch(why)
+				if status != http.StatusServiceUnavailable || known == nil {
+					t.Fatalf("%d %s", status, why)
+				}
+			}
+			// Where it is taken back, all is as it was.
+			older.relaid(t, env, known[1])
+			for _, s := range both {
+				if got := s.ask(question, nil); got != want {
+					t.Errorf("%s, want %s", got, want)
+				}
 			}
 		})
 	}

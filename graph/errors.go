@@ -137,6 +137,9 @@ func (r *Resolver) explain(ctx context.Context, err error, presented *gqlerror.E
 	case errors.Is(err, kg.ErrUncertain):
 		r.Log.WarnContext(ctx, "store lost while it wrote", "error", err)
 		return codeUnavailable, "the store was lost before it said whether the batch is loaded: load it again under the same key, or look for it in loads", ""
+	case errors.Is(err, kg.ErrNewer):
+		r.Log.WarnContext(ctx, "store newer than this server", "error", err)
+		return codeUnavailable, "a newer version has begun to write to the store, and this server would read it wrongly: ask a server of that version", ""
 	case errors.Is(err, kg.ErrUnavailable):
 		r.Log.WarnContext(ctx, "store unavailable", "error", err)
 		return codeUnavailable, "the store can't be reached now: try again later", ""

@@ -29,7 +29,7 @@ type Store interface {
 	// load's record, with Repeated set. On a rejected batch, a dry run or any error
 	// nothing is left behind.
 	//
-	// Errors: *Rejected, ErrUnavailable, ErrConflict.
+	// Errors: *Rejected, ErrUnavailable, ErrUncertain, ErrNewer, ErrConflict.
 	Load(ctx context.Context, batch Batch) (LoadReport, error)
 
 	// Entities gives the entities that pass the filter, ordered by kind (in the
@@ -75,9 +75,21 @@ var (
 	// ErrUncertain is an ErrUnavailable: the database was lost while it wrote, and
 	// may have written.
 	ErrUncertain = fmt.Errorf("%w: it did not say whether it has written", ErrUnavailable)
+	// ErrNewer is an ErrUnavailable that does not pass: a newer program has laid the
+	// graph out meanwhile, and this one would read it wrongly.
+	ErrNewer = fmt.Errorf("%w: a newer fedreach has begun to write there", ErrUnavailable)
 	// ErrConflict: another writer holds the store.
 	ErrConflict = errors.New("another writer holds the store")
 )
+
+// KnownLayout is ErrNewer where a store turns out to be laid out in the way of this
+// number, and the program knows those up to another.
+func KnownLayout(found, known int64) error {
+	if found <= known {
+		return nil
+	}
+	return fmt.Errorf("%w (schema %d, this one knows %d): start that version here too", ErrNewer, found, known)
+}
 
 // Graph is a part of the graph: facts, and the entities at their ends.
 type Graph struct {

@@ -26,6 +26,9 @@ func explain(ctx context.Context, what string, err error) error {
 		}
 		return ended
 	}
+	if errors.Is(err, kg.ErrNewer) {
+		return fmt.Errorf("%s: %w", what, err)
+	}
 	if tooLarge(err) {
 		return fmt.Errorf("%s: more than the database's memory holds in one transaction: do it in parts, or raise its dbms.memory.transaction.total.max: %s", what, oneLine(err))
 	}

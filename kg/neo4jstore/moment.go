@@ -31,9 +31,6 @@ func (s *Store) Moment(ctx context.Context) (kg.Moment, error) {
 		if err != nil {
 			return kg.Moment{}, s.explain(ctx, what.name, err)
 		}
-		if err := stillKnown(rows[0]); err != nil {
-			return kg.Moment{}, err
-		}
 		// Without proof, revision and bookmark may be of two moments.
 		if bookmark != "" {
 			m := kg.Moment{Revision: rows[0].number("revision"), Attempt: rows[0].text("attempt")}

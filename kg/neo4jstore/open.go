@@ -170,19 +170,19 @@ func (s *Store) checkLayout(ctx context.Context) error {
 	if err != nil || len(rows) == 0 {
 		return err
 	}
-	if found := rows[0].number("schema"); found > layout {
+	if found := rows[0].number("layout"); found > layout {
 		return fmt.Errorf("the graph there was written by a newer fedreach (schema %d, this one knows %d): it was not touched; use that version, or another database", found, layout)
 	}
 	return nil
 }
 
-// stillKnown has a server that runs on be unavailable once a newer program has laid the
-// graph out: whoever sends requests to it sends them to another then.
-func stillKnown(r row) error {
-	if found := r.number("schema"); found > layout {
-		return fmt.Errorf("%w: a newer fedreach has begun to write there (schema %d, this one knows %d): start that version here too", kg.ErrUnavailable, found, layout)
+// stillKnown refuses an answer that tells, in the column schema, that a newer program
+// has laid the graph out meanwhile: this one would read it wrongly, and write to it.
+func stillKnown(rows []row) error {
+	if len(rows) == 0 {
+		return nil
 	}
-	return nil
+	return kg.KnownLayout(rows[0].number("schema"), layout)
 }
 
 // createSchema makes the constraints, the indexes, and the node that holds the

@@ -104,6 +104,8 @@ func (s *Store) readLocked(ctx context.Context, what statement, p params) (rows 
 	return rows, err
 }
 
+// allRows are the rows of an answer. The error is kg.ErrNewer where they are not to be
+// taken: see stillKnown.
 func allRows(ctx context.Context, result neo4j.ResultWithContext) (rows []row, err error) {
 	for record, err := range result.Records(ctx) {
 		if err != nil {
@@ -111,7 +113,7 @@ func allRows(ctx context.Context, result neo4j.ResultWithContext) (rows []row, e
 		}
 		rows = append(rows, row{properties: record.AsMap()})
 	}
-	return rows, nil
+	return rows, stillKnown(rows)
 }
 
 // closeSession gives the connection back. What went wrong before has been

@@ -17,12 +17,13 @@ func (s *Store) Search(ctx context.Context, query kg.SearchQuery) ([]kg.SearchHi
 	if words == "" || query.First == 0 {
 		return nil, s.ready(ctx, searchStatement.name)
 	}
-	rows, err := s.read(ctx, searchStatement, params{"words": words, "labels": labelsOf(query.Kinds)}.as("query"))
+	found, err := s.readOne(ctx, searchStatement, params{"words": words, "labels": labelsOf(query.Kinds)}.as("query"))
 	if err != nil {
 		return nil, err
 	}
 	var hits []kg.SearchHit
-	for _, r := range rows {
+	for _, value := range found.list("hits") {
+		r := rowOf(value)
 		if match, ok := searchtext.Rank(r.text("text"), words); ok {
 			if e := entityOf(r.properties["entity"]); e != nil {
 				hits = append(hits, kg.SearchHit{Entity: e, Match: match})

@@ -78,6 +78,20 @@ func TestStatementsKnowEveryKind(t *testing.T) {
 	}
 }
 
+// No answer is taken of a graph that a newer program has laid out: each tells how it is.
+func TestEveryAnswerTellsTheLayout(t *testing.T) {
+	silent := []string{
+		"pulse", "schema", "graph", "graph_schema", // of no graph, or of one that is being opened
+		"token", "tokens", "token_create", "token_revoke", // which give nobody more than the other answers do
+		"load_tree", "load_recorded", "load_create_entities", "load_change_entities", "load_create_sources", "load_state_facts", "load_end_facts", // under the lock of one that tells it
+	}
+	for name, s := range statements {
+		if tells := strings.Contains(s.text, "coalesce(graph.schema, 1) AS schema"); tells == slices.Contains(silent, name) {
+			t.Errorf("%s: that it tells the layout is %t", name, tells)
+		}
+	}
+}
+
 func TestNewEnough(t *testing.T) {
 	for agent, want := range map[string]bool{
 		"Neo4j/5.7.0": true, "Neo4j/5.26.8": true, "Neo4j/5.27-aura": true, "Neo4j/2025.01.0": true,

@@ -42,6 +42,9 @@ func (s *Store) catchUp(ctx context.Context, c *sql.Conn) error {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }() // nothing was written
+	if err := s.stillKnown(ctx, tx); err != nil {
+		return err
+	}
 	if changes, err = readSince(ctx, tx, s.index); err != nil {
 		return err
 	}

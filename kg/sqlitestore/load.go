@@ -53,6 +53,9 @@ func (s *Store) load(ctx context.Context, batch kg.Batch, wanted kg.Wanted) (kg.
 	defer leave()
 	var plan *kg.Plan
 	err = transact(ctx, s.writer, func() error {
+		if err := s.stillKnown(ctx, s.writer); err != nil {
+			return err
+		}
 		// Under the write lock the graph stays what it is now.
 		changes, err := readSince(ctx, s.writer, s.index)
 		if err != nil {

@@ -6,6 +6,8 @@ import (
 	"embed"
 	"fmt"
 	"slices"
+
+	"fedreach/kg"
 )
 
 // migrations brings a schema from each version to the next: the n-th script
@@ -60,7 +62,17 @@ func migrate(ctx context.Context, c *sql.Conn, scripts []string) error {
 	})
 }
 
-func userVersion(ctx context.Context, c *sql.Conn) (version int, err error) {
+// stillKnown refuses a file that a newer program has brought to a later schema while
+// it is open here: this one would read it wrongly, and write to it.
+func (s *Store) stillKnown(ctx context.Context, c querier) error {
+	version, err := userVersion(ctx, c)
+	if err != nil {
+		return err
+	}
+	return kg.KnownLayout(int64(version), int64(s.schema))
+}
+
+func userVersion(ctx context.Context, c querier) (version int, err error) {
 	err = c.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version)
 	return version, err
 }

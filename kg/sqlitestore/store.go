@@ -35,6 +35,8 @@ type Store struct {
 	path  string
 	db    *sql.DB
 	index *memory.Index
+	// schema is the version of the file's schema that this program knows.
+	schema int
 	// place is nil until the store was opened.
 	place *place
 
@@ -99,7 +101,7 @@ func open(ctx context.Context, path string, scripts []string) (*Store, error) {
 	db.SetMaxOpenConns(connections)
 	db.SetMaxIdleConns(connections)
 	s := &Store{
-		path: path, db: db, index: memory.New(),
+		path: path, db: db, index: memory.New(), schema: len(scripts),
 		loading: make(chan struct{}, 1), watching: make(chan struct{}, 1),
 	}
 	if err := s.prepare(ctx, scripts); err != nil {

@@ -62,6 +62,9 @@ func (s *Store) writeTokens(ctx context.Context, query string, args ...any) erro
 	}
 	defer leave()
 	err = transact(ctx, s.writer, func() error {
+		if err := s.stillKnown(ctx, s.writer); err != nil {
+			return err
+		}
 		_, err := s.writer.ExecContext(ctx, query, args...)
 		return err
 	})

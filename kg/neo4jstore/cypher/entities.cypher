@@ -11,7 +11,9 @@
 //
 // The list is read without being a variable where rows are sorted: each would be taken to hold all of it, and some thousand
 // entities ended in no memory.
-RETURN CASE WHEN $filter.count THEN COUNT {
+MATCH (graph:Graph {name: 'fedreach'})
+RETURN coalesce(graph.schema, 1) AS schema,
+       CASE WHEN $filter.count THEN COUNT {
          CALL {
            UNWIND CASE WHEN $filter.ids IS NULL AND $filter.since = 0 THEN [0] ELSE [] END AS all
            MATCH (entity:Entity)

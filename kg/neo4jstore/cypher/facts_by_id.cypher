@@ -35,6 +35,7 @@ WITH graph, [fact IN found
                AND (sourceIDs IS NULL OR fact.source IN sourceIDs)
                AND ($filter.since = 0 OR fact.load > $filter.since OR fact.endedBy > $filter.since)] AS facts
 RETURN graph.revision AS revision,
+       coalesce(graph.schema, 1) AS schema,
        [fact IN facts | {kind: type(fact), from: startNode(fact).id, to: endNode(fact).id, properties: properties(fact)}] AS facts,
        COLLECT {
          UNWIND COLLECT { UNWIND facts AS fact UNWIND [startNode(fact), endNode(fact)] AS entity RETURN DISTINCT entity }

@@ -12,6 +12,7 @@ WITH graph, COLLECT {
   RETURN fact
 } AS facts
 RETURN graph.revision AS revision,
+       coalesce(graph.schema, 1) AS schema,
        [fact IN facts | {kind: type(fact), from: startNode(fact).id, to: endNode(fact).id, properties: properties(fact)}] AS facts,
        COLLECT {
          UNWIND COLLECT { UNWIND facts AS fact UNWIND [startNode(fact), endNode(fact)] AS entity RETURN DISTINCT entity }

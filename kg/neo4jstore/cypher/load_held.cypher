@@ -29,6 +29,7 @@ WITH graph, earlier,
      + COLLECT { UNWIND $batch.facts.SETS_TERMS AS id MATCH ()-[fact:SETS_TERMS {id: id}]->() USING INDEX SEEK fact:SETS_TERMS(id) RETURN fact }
        AS facts
 RETURN graph.revision AS revision,
+       coalesce(graph.schema, 1) AS schema,
        earlier {.*} AS earlier,
        [fact IN facts | {kind: type(fact), from: startNode(fact).id, to: endNode(fact).id, properties: properties(fact)}] AS facts,
        COLLECT {

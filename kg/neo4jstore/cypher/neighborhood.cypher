@@ -78,6 +78,7 @@ WITH graph, facts,
 // A thousand facts a row, and the rest with the first: a row a fact takes longer, and one row of all takes the memory.
 UNWIND range(0, size(facts), 1000) AS start
 RETURN graph.revision AS revision,
+       coalesce(graph.schema, 1) AS schema,
        CASE start WHEN 0 THEN entities ELSE [] END AS entities,
        CASE start WHEN 0 THEN sources ELSE [] END AS sources,
        [fact IN facts[start..start + 1000] |
