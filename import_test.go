@@ -165,8 +165,10 @@ func TestImportReportJSON(t *testing.T) {
 func TestImportUsage(t *testing.T) {
 	folder := importFolder(t, map[string]string{"zoo.jsonl": zooFacts, "list-2026-01-02.csv": "kind\n", "list-2026-01-03.csv": "kind\n",
 		"azure-2026-02.csv": "Service,DoD IL2,FedRAMP High\nAzure OpenAI,Y,Y\n", "azure.csv": "Service,DoD IL2,FedRAMP High\nAzure OpenAI,Y,Y\n",
-		"own.csv":   "Use Case Name,Stage of Development\nChatGPT,Deployed\n",
-		"other.csv": "id,date\n1,2\n", "names.yaml": "same: [{is: zoo}]", "empty.yaml": ""})
+		"azure-2096-03.csv": "Service,DoD IL2,FedRAMP High\nAzure OpenAI,Y,Y\n",
+		"marketplace.json":  `{"meta":{"last_change":"9206-01-02"},"data":{"Products":[{"id":"FR1","csp":"Acme","cso":"Acme Cloud","status":"FedRAMP Authorized","auth_date":"2025-01-02","impact_level":"High"}],"Agencies":[],"AtoMapping":[],"ReuseMapping":[]}}`,
+		"own.csv":           "Use Case Name,Stage of Development\nChatGPT,Deployed\n",
+		"other.csv":         "id,date\n1,2\n", "names.yaml": "same: [{is: zoo}]", "empty.yaml": ""})
 	for _, c := range []struct {
 		args string
 		code int
@@ -184,6 +186,9 @@ func TestImportUsage(t *testing.T) {
 		{"cloud-services azure-2026-02.csv --dry-run", exitDone, "as of 2026-02-01 by its name"},
 		{"cloud-services azure-2026-02.csv --date 2026-03-01", exitNothing, "2026-02 by its name, and --date says 2026-03-01"},
 		{"cloud-services azure.csv --date 2026-03-01 --dry-run", exitDone, "as of 2026-03-01 by --date"},
+		{"cloud-services azure.csv --date 9206-03-01", exitNothing, "of 9206-03-01, a day that has not come yet"},
+		{"cloud-services azure-2096-03.csv", exitNothing, "a day that has not come yet"},
+		{"fedramp marketplace.json", exitNothing, "of 9206-01-02, a day that has not come yet"},
 		{"facts zoo.jsonl --names names.yaml", exitUsage, "kind:slug"},
 		{"facts zoo.jsonl --names nothing.yaml", exitNothing, "--names"},
 		{"facts zoo.jsonl --names empty.yaml", exitDone, "1 created"},

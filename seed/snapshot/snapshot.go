@@ -35,6 +35,8 @@ type Import struct {
 	Files    []dataset.File
 	// Date is the day of the files where they don't say it themselves, or zero.
 	Date kg.Date
+	// Today is the last day that a snapshot can be of; zero where that is not looked at.
+	Today kg.Date
 	// Own says whose the files are where one agency published them by itself, or is nil.
 	Own *dataset.Own
 	// Tables are further tables of names, which go before the built-in one.
@@ -280,11 +282,14 @@ func (r *run) checkTogether() error {
 	return nil
 }
 
-// checkDays refuses a snapshot older than what is there, and one without a day
-// that says otherwise than what is there.
+// checkDays refuses a snapshot of a day to come, one older than what is there, and
+// one without a day that says otherwise than what is there.
 func (r *run) checkDays() error {
 	for _, url := range r.urls() {
 		h, day := r.sources[url], r.day(url)
+		if r.Today != 0 && day > r.Today {
+			return fmt.Errorf("this snapshot is of %s, a day that has not come yet: look at --date, the file's name and the day in the file; nothing was loaded", day)
+		}
 		if day != 0 && day < h.newest {
 			return fmt.Errorf("this snapshot is of %s, and the graph has one of %s of %s already: an older snapshot can't follow a newer one; nothing was loaded", day, h.newest, url)
 		}
