@@ -264,6 +264,27 @@ func TestRealMergesAreFoundByTheirOldSlug(t *testing.T) {
 	}
 }
 
+// A body that the lists have and that is no more can turn on nothing: its department
+// can. What nobody's list calls an agency, and everybody does, finds it.
+func TestRealBodiesThatAreNoMore(t *testing.T) {
+	folder, _ := openReal(t)
+	got := runToEnd(t, folder, nil, "ask", "openai", "-a", "office-of-thrift-supervision", "-a", "department-of-the-treasury", "--status", "AVAILABLE", "--status", "IN_USE", "--status", "NO_ROUTE", "--format", "json")
+	var answers []answer
+	if err := json.Unmarshal([]byte(got.stdout), &answers); err != nil || len(answers) != 2 {
+		t.Fatalf("%v, %s%s", err, got.stdout, got.stderr)
+	}
+	for i, want := range []string{"department-of-the-treasury AVAILABLE", "office-of-thrift-supervision NO_ROUTE"} {
+		if got := answers[i].Agency.Slug + " " + answers[i].Status; got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+	for called, slug := range map[string]string{"FEMA": "federal-emergency-management-agency", "State Department": "department-of-state"} {
+		if got := runToEnd(t, folder, nil, "ask", "openai", "-a", called); !strings.Contains(got.stderr, "the nearest: "+slug) {
+			t.Errorf("%s: %s", called, got.stderr)
+		}
+	}
+}
+
 // realSlugs are the slugs of a graph, by kind.
 func realSlugs(t *testing.T, folder string) []string {
 	t.Helper()

@@ -14,11 +14,16 @@
 // the one taken, or against another source in the graph, is rejected and named.
 // What no list places under a branch is rejected, and never guessed.
 //
+// Nor do the lists say what is no more. What table.yaml says of that, each line with
+// its source, ends a body's part of the tree on its day: the body stays, and under
+// no branch inherits nothing from then on.
+//
 // The lists are undated, and so is the tree. Nothing of their contacts is kept.
 package hierarchy
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"fedreach/kg"
@@ -81,19 +86,20 @@ var Importer = dataset.Importer{
 // listURLs are the sources that the files are of.
 var listURLs = []string{published[bureaus].URL, domainList.URL, published[spending].URL, published[crosswalk].URL}
 
-// curatedSources are those of the table's own placements.
+// curatedSources are those of the table's own placements and endings.
 func curatedSources() []string {
 	t, err := readTable(curated)
 	if err != nil {
 		panic(err) // the embedded table is wrong
 	}
-	var urls []string
+	urls := map[string]bool{}
 	for _, line := range t.placed {
-		if !slices.Contains(urls, line.Source.URL) {
-			urls = append(urls, line.Source.URL)
-		}
+		urls[line.Source.URL] = true
 	}
-	return urls
+	for _, line := range t.ended {
+		urls[line.Source.URL] = true
+	}
+	return slices.Sorted(maps.Keys(urls))
 }
 
 func read(ctx context.Context, in dataset.Input, out dataset.Output) error {

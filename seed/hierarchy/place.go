@@ -119,11 +119,23 @@ func (t *tree) isUnder(id, other string) bool {
 func (t *tree) isPlaced(id string) bool { return t.isUnder(id, root) }
 
 // state states what a placed body is part of, and rejects what says otherwise.
-// What agrees, and is only less fine, needs no saying.
+// What agrees, and is only less fine, needs no saying. Of a body that is no more,
+// the lists say otherwise when they have it.
 func (t *tree) state(b *body) error {
-	parent := t.parent(b.id)
+	parent, end := t.parent(b.id), t.table.ended[b.id]
+	if end != nil {
+		if err := t.out.Fact(b.at, &kg.Fact{
+			Kind: kg.PartOf, From: b.id, To: parent, Until: end.until, UntilPrecision: end.precision, Confidence: kg.High, Source: end.source(), Text: end.Text,
+		}); err != nil {
+			return err
+		}
+	}
 	for _, s := range b.said {
 		switch {
+		case s.parent == parent && end != nil:
+			if err := t.overrule(b, s); err != nil {
+				return err
+			}
 		case s.parent == parent:
 			f := &kg.Fact{
 				Kind: kg.PartOf, From: b.id, To: parent, Confidence: confidence(s.list), Source: s.source(), Text: s.text(),
@@ -155,6 +167,9 @@ func (t *tree) overrule(b *body, s statement) error {
 // against says what a statement that is not taken stands against.
 func (t *tree) against(b *body) string {
 	parent := t.parent(b.id)
+	if end := t.table.ended[b.id]; end != nil {
+		return fmt.Sprintf("is against what is taken, which has %s until %s: %s", b.id, end.Until, end.Source.Title)
+	}
 	if t.in.Parent(b.id) != "" {
 		return fmt.Sprintf("is against another source in the graph, which has %s as part of %s", b.id, parent)
 	}
@@ -188,7 +203,7 @@ func (t *tree) unplaced(b *body, placed *names.Names) error {
 // agency is a body as the graph has it. What is named for intelligence may be of
 // that community, which no list says: its sector is left open.
 func (t *tree) agency(b *body, short []string) *kg.Agency {
-	a := &kg.Agency{Named: kg.Named{Slug: strings.TrimPrefix(b.id, "agency:"), Name: b.name, Aliases: append(slices.Clone(b.other), short...)}}
+	a := &kg.Agency{Named: kg.Named{Slug: strings.TrimPrefix(b.id, "agency:"), Name: b.name, Aliases: slices.Concat(b.other, short, t.in.Names.Others(b.id))}}
 	switch {
 	case strings.Contains(b.name, "Intelligence") || b.id == root || b.id == executive:
 	case t.isUnder(b.id, defense):

@@ -1,6 +1,7 @@
 package hierarchy_test
 
 import (
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -78,6 +79,7 @@ func TestRealLists(t *testing.T) {
 			t.Errorf("%s is another spelling, and a body of its own under %s", twin, parent)
 		}
 	}
+	expectEnded(t, store, report.Unplaced)
 	address := regexp.MustCompile(`\S+@\S+\.\S`)
 	page, err := store.Entities(t.Context(), kg.EntityFilter{First: -1, Kinds: []kg.EntityKind{kg.KindAgency}})
 	if err != nil {
@@ -87,6 +89,38 @@ func TestRealLists(t *testing.T) {
 		n := e.Naming()
 		if found := address.FindString(strings.Join(append(slices.Clone(n.Aliases), n.Name), " ")); found != "" {
 			t.Errorf("%s: %s", e.ID(), found)
+		}
+	}
+}
+
+// expectEnded: what table.yaml ends is in the lists, and ends: nothing else that counts
+// says what it is part of.
+func expectEnded(t *testing.T, store kg.Store, unplaced []string) {
+	t.Helper()
+	table, err := os.ReadFile("table.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, ended, _ := strings.Cut(string(table), "\nended:")
+	ended, _, _ = strings.Cut(ended, "\napart:")
+	ids := regexp.MustCompile(`agency:[a-z0-9-]+`).FindAllString(ended, -1)
+	if len(ids) < 15 {
+		t.Fatalf("table.yaml ends %q", ids)
+	}
+	for _, id := range ids {
+		answer, err := store.Facts(t.Context(), kg.FactFilter{From: []string{id}, Kinds: []kg.FactKind{kg.PartOf}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		known := slices.DeleteFunc(answer.Facts, func(f *kg.Fact) bool { return !f.KnownUntil.IsZero() })
+		if len(known) != 1 || known[0].Until.IsZero() || known[0].Text == "" {
+			t.Errorf("of %s is known %+v", id, known)
+		}
+		if len(answer.Facts) == len(known) {
+			t.Errorf("no list has %s: the line of table.yaml is of no use", id)
+		}
+		if slices.Contains(unplaced, id) {
+			t.Errorf("%s is named as unplaced: nothing is missing of it", id)
 		}
 	}
 }

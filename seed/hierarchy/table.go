@@ -32,20 +32,41 @@ type table struct {
 	apart  map[string]string // why
 	// placed says what bodies are part of whom the lists misplace or don't place.
 	placed []placement
+	// ended has, by id, the bodies of the lists that are no more.
+	ended map[string]*ending
+}
+
+// Citation is what a line of the table has of its source.
+type Citation struct {
+	Source struct{ URL, Title, Publisher string }
+	// Text is what the source says, in our words.
+	Text string
+}
+
+func (c Citation) source() *kg.Source {
+	return &kg.Source{URL: c.Source.URL, Title: c.Source.Title, Publisher: c.Source.Publisher}
 }
 
 // placement is what a body is part of by a source of its own.
 type placement struct {
 	Name, In string
-	Source   struct{ URL, Title, Publisher string }
-	// Text is what the source says, in our words.
-	Text    string
-	Because string
+	Because  string
+
+	Citation `yaml:",inline"`
 }
 
-// source is that of a placement.
-func (p placement) source() *kg.Source {
-	return &kg.Source{URL: p.Source.URL, Title: p.Source.Title, Publisher: p.Source.Publisher}
+// ending is from when a body is no more, by a source of its own.
+type ending struct {
+	// Is are the ids of the bodies that ended so.
+	Is []string
+	// Until is a day, the first without the body, or the month or year in which it ended.
+	Until   string
+	Because string
+
+	Citation `yaml:",inline"`
+
+	until     kg.Date
+	precision kg.Precision
 }
 
 // readTable reads table.yaml. A line without its reason is an error.
@@ -58,11 +79,12 @@ func readTable(content []byte) (*table, error) {
 		}
 		Apart  []struct{ Name, Because string }
 		Placed []placement
+		Ended  []*ending
 	}
 	if err := yaml.UnmarshalWithOptions(content, &file, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("seed/hierarchy/table.yaml: %s", yaml.FormatError(err, false, true))
 	}
-	t := &table{groups: map[string]group{}, nobody: map[string]string{}, apart: map[string]string{}}
+	t := &table{groups: map[string]group{}, nobody: map[string]string{}, apart: map[string]string{}, ended: map[string]*ending{}}
 	var err error
 	reason := func(list string, line int, because string) {
 		if strings.TrimSpace(because) == "" {
@@ -86,11 +108,29 @@ func readTable(content []byte) (*table, error) {
 		}
 	}
 	t.placed = file.Placed
+	for i, line := range file.Ended {
+		reason("ended", i, line.Because)
+		err = errors.Join(err, t.end(i, line))
+	}
 	for i, line := range file.Apart {
 		reason("apart", i, line.Because)
 		t.apart[key(line.Name)] = line.Because
 	}
 	return t, err
+}
+
+// end takes in a line of ended.
+func (t *table) end(i int, line *ending) (err error) {
+	if line.until, line.precision, err = kg.ParseUntil(line.Until); err != nil || line.until.IsZero() || len(line.Is) == 0 || line.Source.URL == "" || line.Source.Title == "" {
+		return fmt.Errorf("seed/hierarchy/table.yaml: line %d of ended: give is, until as a day, month or year, and the url and title of a source", i+1)
+	}
+	for _, id := range line.Is {
+		if kind, _, ok := kg.ParseEntityID(id); !ok || kind != kg.KindAgency || t.ended[id] != nil {
+			return fmt.Errorf("seed/hierarchy/table.yaml: line %d of ended: %q is no agency:slug, or ended twice", i+1, id)
+		}
+		t.ended[id] = line
+	}
+	return nil
 }
 
 func key(name string) string { return names.Key(kg.KindAgency, name) }

@@ -58,8 +58,10 @@ type Names struct {
 	// curated are the lines of the tables for a name, those that go first in front.
 	curated map[nameKey][]Same
 	common  map[string]bool
-	// canonical are the names that tables give, by id.
+	// canonical are the names that tables give, by id, others the further ones that
+	// they have of an entity wherever it is spoken of.
 	canonical map[string]string
+	others    map[string][]string
 	merged    map[string]map[string]bool
 
 	spellings map[kg.EntityKind][]spelling
@@ -77,7 +79,7 @@ type nameKey struct {
 func New(known []kg.Entity, parents map[string]string, tables ...*Table) *Names {
 	n := &Names{
 		known: map[nameKey]map[string]How{}, parents: maps.Clone(parents), called: map[string]string{},
-		curated: map[nameKey][]Same{}, common: map[string]bool{}, canonical: map[string]string{}, merged: map[string]map[string]bool{},
+		curated: map[nameKey][]Same{}, common: map[string]bool{}, canonical: map[string]string{}, others: map[string][]string{}, merged: map[string]map[string]bool{},
 		spellings: map[kg.EntityKind][]spelling{}, nearest: map[string][]string{},
 	}
 	if n.parents == nil {
@@ -98,6 +100,9 @@ func (n *Names) curate(table *Table) {
 		kind, _, _ := kg.ParseEntityID(line.Is)
 		if line.Name != "" && n.canonical[line.Is] == "" {
 			n.canonical[line.Is] = line.Name
+		}
+		if line.Under == "" {
+			n.others[line.Is] = append(n.others[line.Is], line.Called...)
 		}
 		for _, name := range line.names() {
 			key := Key(kind, name)
@@ -275,6 +280,10 @@ func (n *Names) Name(id string) string { return n.called[id] }
 
 // Canonical is the name that a curated line gives an entity, or "".
 func (n *Names) Canonical(id string) string { return n.canonical[id] }
+
+// Others are the further names that curated lines give an entity, but for those that
+// are its own under one parent only: what people look for it by.
+func (n *Names) Others(id string) []string { return n.others[id] }
 
 // Follows reports whether a file may have given an entity its name: where its slug
 // follows from that, or a curated line that does not say what to call it has it.

@@ -20,8 +20,8 @@ type graph struct {
 	// that are new or changed and not loaded yet, by id.
 	there, spare, fresh map[string]kg.Entity
 	// parents are what each is part of by any source, otherParents by any but
-	// the importer's, spareParents by the built-in facts.
-	parents, otherParents, spareParents map[string]string
+	// the importer's, spareParents by the built-in facts, endedParents until some day.
+	parents, otherParents, spareParents, endedParents map[string]string
 	// links are what others than the importer's sources say each is part of,
 	// above is what the files say.
 	links map[string][]*link
@@ -37,7 +37,7 @@ type graph struct {
 func readGraph(ctx context.Context, store Store, spare []kg.Batch, own []string) (*graph, error) {
 	g := &graph{
 		there: map[string]kg.Entity{}, spare: map[string]kg.Entity{}, fresh: map[string]kg.Entity{},
-		parents: map[string]string{}, otherParents: map[string]string{}, spareParents: map[string]string{},
+		parents: map[string]string{}, otherParents: map[string]string{}, spareParents: map[string]string{}, endedParents: map[string]string{},
 		links: map[string][]*link{}, above: map[string]string{}, bad: map[string]bool{},
 	}
 	page, err := store.Entities(ctx, kg.EntityFilter{First: -1})
@@ -66,7 +66,11 @@ func readGraph(ctx context.Context, store Store, spare []kg.Batch, own []string)
 		if others && f.Until.IsZero() {
 			g.links[f.From] = append(g.links[f.From], &link{f.ID, f.From, f.To, f.Source, f.KnownSince, f.KnownUntil})
 		}
-		if !f.KnownUntil.IsZero() || !f.Until.IsZero() {
+		switch {
+		case !f.KnownUntil.IsZero():
+			continue
+		case !f.Until.IsZero():
+			g.endedParents[f.From] = f.To
 			continue
 		}
 		g.parents[f.From] = f.To
@@ -83,7 +87,8 @@ func (g *graph) names(in Import) *names.Names {
 	if len(in.Importer.Sources) == 0 {
 		return names.New(nil, nil, in.Tables...)
 	}
-	known, parents := maps.Clone(g.spare), g.parents
+	known, parents := maps.Clone(g.spare), maps.Clone(g.endedParents)
+	maps.Copy(parents, g.parents)
 	if in.Importer.Declares {
 		parents = g.spareParents
 	} else {

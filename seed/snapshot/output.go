@@ -95,8 +95,12 @@ func (r *run) Fact(at dataset.Place, given *kg.Fact) error {
 
 // say remembers what the files say an entity is part of.
 func (g *graph) say(f *kg.Fact) {
-	if f.Kind == kg.PartOf && f.KnownUntil.IsZero() && f.Until.IsZero() {
+	switch {
+	case f.Kind != kg.PartOf || !f.KnownUntil.IsZero():
+	case f.Until.IsZero():
 		g.above[f.From] = f.To
+	default:
+		g.endedParents[f.From] = f.To
 	}
 }
 

@@ -137,7 +137,8 @@ func (g *graph) against(f *kg.Fact) []*link {
 }
 
 // isUnder reports whether an entity is the other, or part of it at any height by
-// other sources, by what the files said so far and by the built-in facts.
+// other sources, by what the files said so far and by the built-in facts. One that is
+// no more is under what it was part of last.
 func (g *graph) isUnder(id, other string) bool {
 	for steps := 0; id != "" && steps < 100; steps++ {
 		if id == other {
@@ -149,6 +150,9 @@ func (g *graph) isUnder(id, other string) bool {
 		}
 		if next == "" {
 			next = g.spareParents[id]
+		}
+		if next == "" {
+			next = g.endedParents[id]
 		}
 		id = next
 	}
