@@ -12,11 +12,20 @@ import WebSocket from 'ws';
 import { restart, start, token } from './server.mjs';
 
 const patience = 300; // milliseconds
-const origin = await start('--patience', `${patience}ms`, '--origins', 'https://app.example');
+// However slow the machine, nothing takes too long.
+const flags = ['--patience', `${patience}ms`, '--limit-time', '10m'];
+const origin = await start(...flags, '--origins', 'https://app.example');
 const url = origin + '/query';
 const secret = token(origin, 'streams', '--scope=write');
 const socket = url.replace('http', 'ws');
 const subscription = 'subscription { loaded { revision origin } }';
+
+/** The loads from now on, whether or not the server has let the subscription in when they come. */
+async function fromNowOn() {
+  const response = await fetch(`${url}?query={loads(first:1){nodes{revision}}}`);
+  const { data: { loads: { nodes: [{ revision }] } } } = await response.json();
+  return `subscription { loaded(sinceRevision: ${revision}) { revision origin } }`;
+}
 
 let loads = 0;
 async function load() {
@@ -48,7 +57,7 @@ async function twoLoads(events) {
 
 test('graphql-ws', async () => {
   const client = ws.createClient({ url: socket, webSocketImpl: WebSocket, retryAttempts: 0 });
-  await twoLoads(client.iterate({ query: subscription }));
+  await twoLoads(client.iterate({ query: await fromNowOn() }));
   const { value } = await client.iterate({ query: '{ verdict(agency: "cia", vendor: "openai") { status } }' }).next();
   assert.equal(value.data.verdict.status, 'AVAILABLE', 'a question');
   const refused = client.iterate({ query: '{ nonsense }' });
@@ -58,15 +67,16 @@ test('graphql-ws', async () => {
 
 test('graphql-sse', async () => {
   const client = sse.createClient({ url, retryAttempts: 0 });
-  await twoLoads(client.iterate({ query: subscription }));
+  await twoLoads(client.iterate({ query: await fromNowOn() }));
   client.dispose();
 });
 
 test('Apollo Client', async () => {
   const client = ws.createClient({ url: socket, webSocketImpl: WebSocket, retryAttempts: 0 });
   const apollo = new ApolloClient({ link: new GraphQLWsLink(client), cache: new InMemoryCache() });
+  const query = gql(await fromNowOn());
   const seen = new Promise((resolve, reject) => {
-    apollo.subscribe({ query: gql(subscription) }).subscribe({ next: resolve, error: reject });
+    apollo.subscribe({ query }).subscribe({ next: resolve, error: reject });
   });
   await wait(patience);
   const loaded = await load();

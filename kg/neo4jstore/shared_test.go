@@ -62,23 +62,20 @@ func TestTwoStoresOneDatabase(t *testing.T) {
 func TestLoadWaitsNoLongerThanItsContext(t *testing.T) {
 	server := empty(t)
 	s := open(t, server)
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
-	defer cancel()
-	big := fixture.Graph(fixture.M)
-	done := make(chan error)
-	go func() {
-		_, err := s.Load(ctx, big)
-		done <- err
+	release := holdGraphLock(t, server)
+	first := make(chan error)
+	go func() { // which waits for the lock, and has the turn of this store
+		_, err := s.Load(t.Context(), small())
+		first <- err
 	}()
-	time.Sleep(300 * time.Millisecond)
-	short, cancelShort := context.WithTimeout(t.Context(), 50*time.Millisecond)
-	defer cancelShort()
-	start := time.Now()
-	_, err := s.Load(short, small())
-	if !errors.Is(err, context.DeadlineExceeded) || time.Since(start) > time.Second {
-		t.Errorf("%v after %s, want context.DeadlineExceeded after 50ms", err, time.Since(start))
+	for _, limit := range []time.Duration{300 * time.Millisecond, 50 * time.Millisecond} {
+		other := kg.Batch{Entities: []kg.Entity{&kg.Vendor{Named: kg.Named{Slug: "other", Name: "Other"}}}}
+		if _, err := s.Load(within(t, limit), other); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("%v, want context.DeadlineExceeded", err)
+		}
 	}
-	if err := <-done; err != nil {
+	release()
+	if err := <-first; err != nil {
 		t.Error(err)
 	}
 	if revision, err := s.Revision(t.Context()); err != nil || revision != 1 {

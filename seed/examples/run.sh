@@ -12,7 +12,7 @@ export FEDREACH_TOKEN
 ./fedreach serve --addr 127.0.0.1:0 >"$folder/out" 2>"$folder/log" &
 server=$!
 trap 'kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; rm -rf "$folder"' EXIT
-for _ in $(seq 100); do
+for _ in $(seq 1800); do
   FEDREACH_SERVER=$(sed -n 's|.*\(http://[^/]*\)/query.*|\1|p' "$folder/out")
   [ -n "$FEDREACH_SERVER" ] && break
   sleep 0.1

@@ -9,8 +9,12 @@ export const origin = new URL(process.env.FEDREACH_URL ?? 'http://127.0.0.1:8080
 /** The network is shut: every name but this machine's own is unknown. */
 const airGap = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost';
 
+/** No answer takes that many milliseconds, however busy other work keeps the machine. */
+const patience = 180_000;
+
 export function launch() {
   return chromium.launch({
+    timeout: patience,
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [
       '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
@@ -23,8 +27,7 @@ export function launch() {
 export async function visit(browser, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
   const page = await context.newPage();
-  // No answer takes that long, except where other work keeps the machine busy.
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(patience);
   const complaints = [];
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(`console: ${message.text()}`);
@@ -49,6 +52,15 @@ export async function visit(browser, options = {}) {
     });
   });
   return { page, complaints };
+}
+
+/** Does something again and again until it is so, as long as a page is waited for. */
+export async function until(isSo, between = async () => {}) {
+  for (const end = Date.now() + patience; !await isSo();) {
+    if (Date.now() > end) throw new Error('it is never so');
+    await between();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
 
 /** Asks the API itself, to compare a page with it. */

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { launch, origin, visit } from './browser.mjs';
+import { launch, origin, until, visit } from './browser.mjs';
 
 // The tabs are named after the operations: those of the README's questions.
 const questions = JSON.parse(readFileSync(new URL('../graphiql/questions.json', import.meta.url), 'utf8'));
@@ -71,8 +71,9 @@ test('completes fields of the schema', async () => {
   await page.locator('.graphiql-query-editor .view-lines').click();
   await page.keyboard.press('ControlOrMeta+A');
   await page.keyboard.type('{ ver');
-  await page.keyboard.press('Control+Space');
-  await page.locator('.suggest-widget.visible .monaco-list-row', { hasText: 'verdict' }).first().waitFor();
+  const offered = page.locator('.suggest-widget.visible .monaco-list-row', { hasText: 'verdict' }).first();
+  // Asked before the worker has the schema, it offers nothing.
+  await until(() => offered.isVisible(), () => page.keyboard.press('Control+Space'));
   await page.keyboard.press('Escape');
   const workers = page.workers().map((worker) => worker.url());
   assert.ok(workers.some((url) => url.includes('/graphql.worker-')), workers.join());
@@ -100,11 +101,11 @@ test('keeps headers, which may hold a token, only when asked to', async () => {
   await page.getByRole('button', { name: 'Open settings dialog' }).click();
   await page.locator('#enable-persist-headers').click();
   await page.keyboard.press('Escape');
-  assert.match(await stored(), /hush/);
+  await until(async () => /hush/.test(await stored()));
 
   await page.reload();
   await page.getByRole('button', { name: 'Open settings dialog' }).click();
-  assert.match(await page.locator('#enable-persist-headers').getAttribute('class'), /active/);
+  await page.locator('#enable-persist-headers.active').waitFor();
 });
 
 test('leaves the origin nowhere and raises no complaint', () => {

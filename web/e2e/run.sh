@@ -28,7 +28,7 @@ ln -s "$FEDREACH" "$folder/fedreach"
 "$FEDREACH" serve --addr 127.0.0.1:0 >"$folder/out" 2>"$folder/log" &
 server=$!
 url=
-for _ in $(seq 300); do
+for _ in $(seq 1800); do
   url=$(sed -n 's|.*\(http://[^/]*\)/graphiql.*|\1|p' "$folder/out")
   [ -n "$url" ] && break
   sleep 0.1

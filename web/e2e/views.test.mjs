@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { ask, visit } from './browser.mjs';
+import { ask, until, visit } from './browser.mjs';
 import { accessible, fits, headline, open, session } from './session.mjs';
 
 describe('the matrix', () => {
@@ -120,9 +120,11 @@ describe('the timeline', () => {
     await session.page.getByRole('heading', { name: /flipped/ }).waitFor();
     await session.page.goto(session.page.url().replace(/day=.*/, 'day=2022-01-01'));
     await session.page.locator('h1', { hasText: 'nothing on record for Anthropic' }).waitFor();
+    const played = [];
+    session.page.on('framenavigated', (frame) => played.push(new URL(frame.url()).searchParams.get('day')));
     await session.page.getByRole('button', { name: 'Play' }).click();
-    await session.page.waitForURL(new RegExp(`day=${days[0]}`));
-    await session.page.waitForURL(new RegExp(`day=${days[1]}`));
+    await until(() => played.length > 1);
+    assert.deepEqual(played.slice(0, 2), days.slice(0, 2));
   });
 
   test('counts on a day what the API counts on that day', async () => {

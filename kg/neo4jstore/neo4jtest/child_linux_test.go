@@ -52,7 +52,7 @@ func TestChildDiesWithItsKilledParent(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = parent.Wait() // killed: always an error
-	for deadline := time.Now().Add(5 * time.Second); running(child); time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); running(child); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("the child outlived its parent")
 		}
