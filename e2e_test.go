@@ -21,6 +21,9 @@ import (
 // These tests run the built binary as a person would, and talk to it over HTTP
 // and the command line.
 
+// patience is how long anything may take that is not measured, on any machine.
+const patience = 2 * time.Minute
+
 var buildOnce = sync.OnceValues(func() (string, error) {
 	folder, err := os.MkdirTemp("", "fedreach-e2e")
 	if err != nil {
@@ -128,7 +131,7 @@ func (s *running) start() {
 // waitForLog waits for a line of the log and gives its first group as a URL.
 func (s *running) waitForLog(line *regexp.Regexp) string {
 	s.t.Helper()
-	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		if found := line.FindStringSubmatch(s.log.String()); found != nil {
 			return "http://" + found[1]
 		}
@@ -144,7 +147,7 @@ func (s *running) waitForLog(line *regexp.Regexp) string {
 
 func (s *running) waitReady() *running {
 	s.t.Helper()
-	for deadline := time.Now().Add(60 * time.Second); time.Now().Before(deadline); time.Sleep(30 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(30 * time.Millisecond) {
 		if status, _ := s.get("/readyz"); status == http.StatusOK {
 			return s
 		}
@@ -158,7 +161,7 @@ func (s *running) stop() int {
 	_ = s.cmd.Process.Signal(syscall.SIGTERM) // it may have ended already
 	select {
 	case <-s.done:
-	case <-time.After(20 * time.Second):
+	case <-time.After(patience):
 		_ = s.cmd.Process.Kill()
 		<-s.done
 		s.t.Errorf("the server did not end when asked:\n%s", s.log)
@@ -221,7 +224,7 @@ func post(t interface {
 
 func waitFor(t *testing.T, condition func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		if condition() {
 			return
 		}

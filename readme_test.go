@@ -110,7 +110,7 @@ func TestREADMEScripts(t *testing.T) {
 			_ = cmd.Wait() // what it printed counts
 			close(ended)
 		}()
-		for deadline := time.Now().Add(30 * time.Second); lacks(out.String(), printed[i]) != "" && time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		for deadline := time.Now().Add(patience); lacks(out.String(), printed[i]) != "" && time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		}
 		if part := lacks(out.String(), printed[i]); part != "" {
 			t.Errorf("%s\nprinted\n%s\nand lacks\n%s", script, out, part)

@@ -191,7 +191,7 @@ func TestAnswersAreCompressed(t *testing.T) {
 
 // Who sends too slowly is told so, and let go.
 func TestSlowSendersAreLetGo(t *testing.T) {
-	server := serve(t, t.TempDir(), nil, "--patience", "200ms").waitReady()
+	server := serve(t, t.TempDir(), nil, "--patience", "2s").waitReady()
 	connection := server.dial()
 	fmt.Fprintf(connection, "POST /query HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{")
 	response, err := http.ReadResponse(bufio.NewReader(connection), nil)
@@ -218,7 +218,7 @@ func TestSlowTakersAreLetGo(t *testing.T) {
 	ask := "GET /query?query=" + url.QueryEscape(mainQuestion) + " HTTP/1.1\r\nHost: x\r\n\r\n"
 	// All buffers on the way fill up, and nothing more is taken: until the server
 	// lets go, or for ever.
-	if err := connection.SetWriteDeadline(time.Now().Add(30 * time.Second)); err != nil {
+	if err := connection.SetWriteDeadline(time.Now().Add(patience)); err != nil {
 		t.Fatal(err)
 	}
 	var err error

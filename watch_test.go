@@ -30,7 +30,7 @@ func (e events) next(t *testing.T) map[string]any {
 			t.Fatal("the stream has ended")
 		}
 		return event
-	case <-time.After(30 * time.Second):
+	case <-time.After(patience):
 		t.Fatal("nothing is told")
 	}
 	return nil
@@ -44,7 +44,7 @@ func (e events) end(t *testing.T) {
 		if more {
 			t.Errorf("one more event: %v", event)
 		}
-	case <-time.After(30 * time.Second):
+	case <-time.After(patience):
 		t.Error("the stream does not end")
 	}
 }
