@@ -12,9 +12,8 @@ import WebSocket from 'ws';
 import { restart, start, token } from './server.mjs';
 
 const patience = 300; // milliseconds
-// However slow the machine, nothing takes too long.
-const flags = ['--patience', `${patience}ms`, '--limit-time', '10m'];
-const origin = await start(...flags, '--origins', 'https://app.example');
+// However slow the machine, no answer takes too long.
+const origin = await start('--patience', `${patience}ms`, '--limit-time', '10m', '--origins', 'https://app.example');
 const url = origin + '/query';
 const secret = token(origin, 'streams', '--scope=write');
 const socket = url.replace('http', 'ws');

@@ -240,7 +240,7 @@ func allIsWell(t *testing.T, w *world) {
 	before := w.before
 	before.megabytes += float64(len(w.users.sent)) * mostOfALoad / (1 << 20)
 	after := w.vitals()
-	for deadline := time.Now().Add(20 * time.Second); !after.like(before) && time.Now().Before(deadline); time.Sleep(time.Second) {
+	for deadline := time.Now().Add(patience); !after.like(before) && time.Now().Before(deadline); time.Sleep(time.Second) {
 		after = w.vitals()
 	}
 	if !after.like(before) {

@@ -103,7 +103,7 @@ func (r *recording) calls() (list []call) {
 	for _, trace := range traces {
 		for line := range strings.Lines(string(read(r.t, trace))) {
 			line = strings.TrimSpace(line)
-			if neverBegun.MatchString(line) {
+			if !whole.MatchString(line) {
 				continue
 			}
 			if c, is := r.call(line); is {
@@ -120,9 +120,10 @@ var (
 	// A file that is open is shown by its path, and all text in hexadecimal.
 	openFile = regexp.MustCompile(`^\d+<((?:\\x[0-9a-f]{2})*)>(?:\(deleted\))?$`)
 	someText = regexp.MustCompile(`^"((?:\\x[0-9a-f]{2})*)"$`)
-	// neverBegun is left by a thread that was killed as it stood before a call: strace
-	// can no longer read what it asks for, and the system skips it.
-	neverBegun = regexp.MustCompile(`^\d+\.\d{6} [\w?]+\((?: <(?:unavailable|unfinished \.\.\.)>)?$`)
+	// whole is a line that ends with how long the call took. All others are of a thread
+	// that was killed as it stood before a call: strace can no longer read what it asks
+	// for, and the system skips it.
+	whole = regexp.MustCompile(`<\d+\.\d{6}>$`)
 )
 
 // call reads a line of a trace; it is none where that is not done in the folder.
@@ -206,7 +207,7 @@ func TestRecordingOfAKilledThread(t *testing.T) {
 	r := recordIn(t, t.TempDir())
 	path := `\x` + strings.ReplaceAll(fmt.Sprintf("% x", filepath.Join(r.folder, "a.db")), " ", `\x`)
 	done := "1795573350.826605 fsync(3<" + path + ">) = 0 <0.000009>\n"
-	for _, half := range []string{"???(", "????( <unavailable>", "pwrite64( <unfinished ...>"} {
+	for _, half := range []string{"", "???(", "????( <unavailable>", "????() = ? <unavailable>", "pwrite64( <unfinished ...>", "+++ killed by SIGKILL +++"} {
 		text := done + "1795573350.826606 " + half + "\n"
 		if err := os.WriteFile(filepath.Join(r.traces, "1.1"), []byte(text), 0o600); err != nil {
 			t.Fatal(err)

@@ -18,7 +18,7 @@ import (
 )
 
 // patience is how long anything may take that is not measured.
-const patience = 60 * time.Second
+const patience = 3 * time.Minute
 
 var buildOnce = sync.OnceValues(func() (string, error) {
 	folder, err := os.MkdirTemp("", "fedreach-torture")
