@@ -140,7 +140,7 @@ func readAgain(t *rapid.T, g *kg.Graph) *kg.Graph {
 // Flips finds what a comparison of all verdicts finds, however the loads were.
 func TestFlipsAreThoseOfAComparisonOfAllVerdicts(t *testing.T) {
 	seen := sightings{}
-	rapid.Check(t, func(t *rapid.T) {
+	seen.lookFor(t, slices.Concat(changingKinds, words(reach.Loaded, reach.Deleted, reach.Withdrawn, reach.Superseded)), func(t *rapid.T) {
 		g := loadedAtRandom(t, randomGraph(t))
 		before, after := g.AsOf(int64(rapid.IntRange(0, 4).Draw(t, "from"))), readAgain(t, g.AsOf(int64(rapid.IntRange(0, 4).Draw(t, "to"))))
 		q := randomQuestion(t, g)
@@ -165,7 +165,6 @@ func TestFlipsAreThoseOfAComparisonOfAllVerdicts(t *testing.T) {
 			t.Fatal(difference(strings.Join(got, "\n"), strings.Join(want, "\n")))
 		}
 	})
-	seen.complain(t, slices.Concat(changingKinds, words(reach.Loaded, reach.Deleted, reach.Withdrawn, reach.Superseded)))
 }
 
 func sameKinds(before, after *kg.Graph) bool {

@@ -220,7 +220,8 @@ var changingKinds = words(kg.RunsOn, kg.PartnersWith, kg.Labels, kg.PartOf, kg.A
 
 func TestChangesAreThoseOfAWalk(t *testing.T) {
 	seen := sightings{}
-	rapid.Check(t, func(t *rapid.T) {
+	seen.lookFor(t, slices.Concat(changingKinds, words(reach.Statuses...), []string{"levels only"},
+		words(reach.Began, reach.Ended, reach.BecameKnown, reach.Withdrawn, reach.Superseded)), func(t *rapid.T) {
 		a, p := ask(t), randomPeriod(t)
 		want := a.walk(p)
 		got, keys := changeTexts(reach.Changes(a.graph, a.q, now, p, reach.Filter{}, reach.ChangeKey{}))
@@ -240,8 +241,6 @@ func TestChangesAreThoseOfAWalk(t *testing.T) {
 			}
 		}
 	})
-	seen.complain(t, slices.Concat(changingKinds, words(reach.Statuses...), []string{"levels only"},
-		words(reach.Began, reach.Ended, reach.BecameKnown, reach.Withdrawn, reach.Superseded)))
 }
 
 func (a asked) periodStory(p reach.Period) string {
@@ -268,7 +267,7 @@ func TestChangesOfAFilter(t *testing.T) {
 
 func TestImpactIsThatOfTheAssumptions(t *testing.T) {
 	seen := sightings{}
-	rapid.Check(t, func(t *rapid.T) {
+	seen.lookFor(t, words(reach.Assumed, reach.Removed, reach.Superseded), func(t *rapid.T) {
 		a := ask(t)
 		for range 1 + evenly(t, "more assumptions", 3) {
 			if more := a.and(randomAssumption(t, a.graph)); len(kg.CheckTree(naivelySupposed(a.graph.Facts, more.q.Assume))) == 0 {
@@ -295,5 +294,4 @@ func TestImpactIsThatOfTheAssumptions(t *testing.T) {
 			}
 		}
 	})
-	seen.complain(t, words(reach.Assumed, reach.Removed, reach.Superseded))
 }
