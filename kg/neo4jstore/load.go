@@ -33,7 +33,15 @@ func (s *Store) Load(ctx context.Context, batch kg.Batch) (report kg.LoadReport,
 	}
 	defer s.endTurn()
 	var attempt string
-	err = s.writeKnowing(ctx, what, func(tx transaction) (err error) {
+	var guess guessing
+	if plan := s.guess(prepared, wanted); plan != nil {
+		guess = func(ctx context.Context, commits func()) error {
+			attempt = rand.Text()
+			report = made(plan, attempt)
+			return s.tryGuess(ctx, plan, commits)
+		}
+	}
+	err = s.writeKnowing(ctx, what, guess, func(tx transaction) (err error) {
 		attempt = rand.Text()
 		report, err = tx.load(prepared, wanted, attempt)
 		return err
@@ -41,7 +49,15 @@ func (s *Store) Load(ctx context.Context, batch kg.Batch) (report kg.LoadReport,
 	if err != nil {
 		return kg.LoadReport{}, err
 	}
+	s.seen.Store(report.Revision)
 	return report, nil
+}
+
+// made is the report of a plan that this attempt carries out now.
+func made(plan *kg.Plan, attempt string) kg.LoadReport {
+	plan.Report.Load.At = time.Now().UTC().Truncate(time.Millisecond)
+	plan.Report.Load.Attempt = attempt
+	return plan.Report
 }
 
 // takeTurn waits until no other load of this store is under way.
@@ -75,12 +91,10 @@ func (t transaction) load(batch kg.Batch, wanted kg.Wanted, attempt string) (kg.
 	if plan.Report.Load == nil || plan.Report.Repeated {
 		return plan.Report, errUndo
 	}
-	plan.Report.Load.At = time.Now().UTC().Truncate(time.Millisecond)
 	if batch.DryRun {
-		return plan.Report, errUndo
+		return made(plan, ""), errUndo
 	}
-	plan.Report.Load.Attempt = attempt
-	return plan.Report, t.carryOut(plan)
+	return made(plan, attempt), t.carryOut(plan)
 }
 
 var loadHeld, loadTree = cypher("load_held"), cypher("load_tree")

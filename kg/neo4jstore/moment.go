@@ -34,6 +34,7 @@ func (s *Store) Moment(ctx context.Context) (kg.Moment, error) {
 		// Without proof, revision and bookmark may be of two moments.
 		if bookmark != "" {
 			m := kg.Moment{Revision: rows[0].number("revision"), Attempt: rows[0].text("attempt")}
+			s.seen.Store(m.Revision)
 			m.Token = bookmark + " " + m.Attempt
 			m.Database, m.Commits = readBookmark(bookmark)
 			return m, nil

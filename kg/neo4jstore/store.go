@@ -22,6 +22,8 @@ type Store struct {
 	// turn holds one token: whoever has it may load. The lock in the database
 	// orders loads as well, but each that waits there would hold a connection.
 	turn chan struct{}
+	// seen is the graph's revision as this store has seen it last; 0 before that.
+	seen atomic.Int64
 
 	observe Observer
 	// inUse counts the connections that are in use, or waited for.

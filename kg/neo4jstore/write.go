@@ -21,12 +21,13 @@ var errUndo = errors.New("nothing is to be kept")
 // Errors: *kg.Rejected as do returns it, kg.ErrUncertain, and what explain makes
 // of others.
 func (s *Store) write(ctx context.Context, what string, do func(tx transaction) error) error {
-	return s.writeKnowing(ctx, what, do, nil)
+	return s.writeKnowing(ctx, what, nil, do, nil)
 }
 
 // writeKnowing is write that goes on where the answer to the commit was lost: the
-// next transaction first asks, by known, whether do was committed.
-func (s *Store) writeKnowing(ctx context.Context, what string, do func(tx transaction) error, known func(tx transaction) (bool, error)) error {
+// next transaction first asks, by known, whether it was committed. guess, where it
+// is not nil, is tried first: see tryGuess.
+func (s *Store) writeKnowing(ctx context.Context, what string, guess guessing, do func(tx transaction) error, known func(tx transaction) (bool, error)) error {
 	at := what
 	var committing, lost bool
 	work := func(tx transaction) error {
@@ -47,7 +48,17 @@ func (s *Store) writeKnowing(ctx context.Context, what string, do func(tx transa
 	}
 	err := s.again(ctx, func(ctx context.Context) error {
 		committing = false
-		err := s.tryWrite(ctx, &at, work)
+		err := errWrongGuess
+		if guess != nil {
+			err = s.inTime(ctx, func(ctx context.Context, commits func()) error {
+				return guess(ctx, func() { committing = true; commits() })
+			})
+			guess = nil
+		}
+		if errors.Is(err, errWrongGuess) {
+			committing = false
+			err = s.tryWrite(ctx, &at, work)
+		}
 		if lost = lost || err != nil && committing && codeOf(err) == ""; lost && known == nil {
 			return fmt.Errorf("%w: %s", errLost, oneLine(err))
 		}
@@ -70,21 +81,32 @@ func (s *Store) writeKnowing(ctx context.Context, what string, do func(tx transa
 const commitLimit = 5 * time.Second
 
 func (s *Store) tryWrite(ctx context.Context, at *string, work func(tx transaction) error) error {
+	return s.inTime(ctx, func(ctx context.Context, commits func()) error {
+		session := s.driver.NewSession(ctx, neo4j.SessionConfig{
+			DatabaseName: s.database, FetchSize: neo4j.FetchAll, BookmarkManager: &s.bookmarks,
+		})
+		defer closeSession(ctx, session)
+		_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
+			err := work(transaction{ctx, tx, at, s})
+			if err == nil {
+				commits()
+			}
+			return nil, err
+		})
+		return err
+	})
+}
+
+// inTime carries out a transaction, which calls commits when it is to be committed,
+// and breaks it off where the answer to that does not come by commitLimit.
+func (s *Store) inTime(ctx context.Context, carryOut func(ctx context.Context, commits func()) error) error {
 	ctx, breakOff := context.WithCancelCause(ctx)
 	defer breakOff(nil)
-	session := s.driver.NewSession(ctx, neo4j.SessionConfig{
-		DatabaseName: s.database, FetchSize: neo4j.FetchAll, BookmarkManager: &s.bookmarks,
-	})
-	defer closeSession(ctx, session)
 	s.inUse.Add(1)
 	defer s.inUse.Add(-1)
-	_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
-		err := work(transaction{ctx, tx, at, s})
-		if err == nil {
-			limit := time.AfterFunc(commitLimit, func() { breakOff(errSilent) })
-			context.AfterFunc(ctx, func() { limit.Stop() })
-		}
-		return nil, err
+	err := carryOut(ctx, func() {
+		limit := time.AfterFunc(commitLimit, func() { breakOff(errSilent) })
+		context.AfterFunc(ctx, func() { limit.Stop() })
 	})
 	if err != nil && errors.Is(context.Cause(ctx), errSilent) {
 		return errSilent
