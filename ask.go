@@ -139,7 +139,10 @@ func upper(texts []string) []string {
 // apiError is an error as the API answers it.
 type apiError struct {
 	Message    string
-	Extensions struct{ Problems []kg.Problem }
+	Extensions struct {
+		Code     string
+		Problems []kg.Problem
+	}
 }
 
 func (e *apiError) Error() string { return e.Message }

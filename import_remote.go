@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"time"
 
@@ -55,6 +56,9 @@ func (s remoteStore) Load(ctx context.Context, batch kg.Batch) (kg.LoadReport, e
 	if refused, ok := errors.AsType[*apiError](err); ok && len(refused.Extensions.Problems) > 0 {
 		return kg.LoadReport{}, &kg.Rejected{Problems: refused.Extensions.Problems}
 	}
+	if err != nil && !batch.DryRun && mayHaveLoaded(err) {
+		err = fmt.Errorf("%w: %w", kg.ErrUncertain, err)
+	}
 	report := kg.LoadReport{
 		Revision: data.Load.Revision, DryRun: batch.DryRun, LoadCounts: data.Load.LoadCounts,
 		EntitiesUnchanged: data.Load.EntitiesUnchanged, FactsUnchanged: data.Load.FactsUnchanged, FactsWithdrawnBefore: data.Load.FactsWithdrawnBefore,
@@ -63,6 +67,16 @@ func (s remoteStore) Load(ctx context.Context, batch kg.Batch) (kg.LoadReport, e
 		report.Load = &kg.Load{Revision: data.Load.Load.Revision, LoadCounts: data.Load.LoadCounts}
 	}
 	return report, err
+}
+
+// mayHaveLoaded reports whether a load may stand that ended in this error: the server
+// took it and gave no answer, or one that says that it does not know.
+func mayHaveLoaded(err error) bool {
+	if answer, ok := errors.AsType[*apiError](err); ok {
+		return answer.Extensions.Code == "UNAVAILABLE"
+	}
+	connecting, ok := errors.AsType[*net.OpError](err)
+	return !ok || connecting.Op != "dial"
 }
 
 const flipsMutation = `mutation Flips($batch: BatchInput!, $after: String) {

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"syscall"
 	"testing"
 )
 
@@ -206,45 +205,6 @@ func TestImportUsage(t *testing.T) {
 		if got.code != c.code || !strings.Contains(got.stdout+got.stderr, c.want) {
 			t.Errorf("import %s exits with %d, want %d with %q:\n%s%s", c.args, got.code, c.code, c.want, got.stdout, got.stderr)
 		}
-	}
-}
-
-// Who interrupts an import finds the store as it was.
-func TestImportInterrupted(t *testing.T) {
-	folder := importFolder(t, nil)
-	pipe := filepath.Join(folder, "endless.jsonl")
-	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	cmd := command(t, folder, nil, "import", "facts", pipe)
-	var stderr lockedBuffer
-	cmd.Stderr = &stderr
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
-	in, err := os.OpenFile(pipe, os.O_WRONLY, 0) // waits for the reader
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer in.Close()
-	for lines := 0; err == nil; lines++ {
-		_, err = in.WriteString(strings.Split(zooFacts, "\n")[lines%2] + "\n")
-		if lines == 10 {
-			if err := cmd.Process.Signal(os.Interrupt); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	if err := <-ended; err == nil {
-		t.Error("it ends well")
-	}
-	if code := cmd.ProcessState.ExitCode(); code != exitNothing || !strings.Contains(stderr.String(), "interrupted") || !strings.Contains(stderr.String(), "nothing was loaded") {
-		t.Errorf("it exits with %d: %s", code, stderr.String())
-	}
-	if got := runToEnd(t, folder, nil, "ask", "openai", "-a", "zoo"); !strings.Contains(got.stderr, `no agency "zoo"`) {
-		t.Errorf("after it: %+v", got)
 	}
 }
 

@@ -79,7 +79,10 @@ func (r *run) await() error {
 			return err
 		}
 	}
-	if done.err != nil {
+	switch {
+	case done.err != nil && r.ctx.Err() != nil:
+		return fmt.Errorf("interrupted: loading: %w", done.err)
+	case done.err != nil:
 		return fmt.Errorf("loading: %w", done.err)
 	}
 	r.count(done.batch, done.report)

@@ -96,14 +96,6 @@ type Report struct {
 	Batch *kg.Batch
 }
 
-// StrictError is the first reject of a strict import. Nothing was loaded.
-type StrictError struct{ Reject dataset.Reject }
-
-func (e *StrictError) Error() string {
-	r := e.Reject
-	return fmt.Sprintf("%s, row %d, %s: %.80q: %s; nothing was loaded", r.File, r.Row, r.Field, r.Value, r.Reason)
-}
-
 // Run imports. On an error nothing of the files was loaded, unless the error is a
 // *PartError. A snapshot with more new facts than one load may have is read
 // twice, first to see that all of it can be read; its withdrawals come last.
@@ -124,12 +116,12 @@ func Run(ctx context.Context, store Store, in Import) (Report, error) {
 		return r.readAndLoad()
 	}
 	if err := r.read(); err != nil {
-		return r.report, err
+		return r.report, r.became(err)
 	}
 	switch {
 	case !r.tooMany:
 		err := r.loadAll()
-		return r.done(), err
+		return r.done(), r.became(err)
 	case in.DryRun:
 		return r.estimate(), nil
 	}
@@ -148,28 +140,11 @@ func (r *run) readAndLoad() (Report, error) {
 	err := r.read()
 	if err == nil {
 		err = r.loadAll()
-	} else {
-		_ = r.await() // the reading failed, which is what there is to say
+	} else if pending := r.await(); errors.Is(pending, kg.ErrUncertain) {
+		err = fmt.Errorf("%w; %w", err, pending)
 	}
-	if err != nil && r.report.Loads > 0 {
-		err = &PartError{r.report.Loads, err}
-	}
-	return r.done(), err
+	return r.done(), r.became(err)
 }
-
-// PartError is what ended an import of several loads after the first of them.
-// What was loaded stands, nothing that the files leave out was withdrawn yet, and
-// the same import carries on from there.
-type PartError struct {
-	Loads int
-	Err   error
-}
-
-func (e *PartError) Error() string {
-	return fmt.Sprintf("%v; %d load(s) of this import stand and nothing that the files leave out was withdrawn: import the same files again to go on", e.Err, e.Loads)
-}
-
-func (e *PartError) Unwrap() error { return e.Err }
 
 // run is one reading of the files.
 type run struct {
@@ -236,13 +211,10 @@ func (r *run) read() error {
 		Parent: func(id string) string { return r.graph.parent(r.Importer, id) },
 	}
 	if err := r.Importer.Read(r.ctx, input, r); err != nil {
-		if cause := r.ctx.Err(); cause != nil {
+		if cause := r.ctx.Err(); cause != nil && !errors.Is(err, kg.ErrUncertain) {
 			err = fmt.Errorf("interrupted: %w", cause)
 		}
-		if r.report.Loads > 0 || errors.As(err, new(*StrictError)) {
-			return err
-		}
-		return fmt.Errorf("%w; nothing was loaded", err)
+		return err
 	}
 	for id, aliases := range r.names.Merged() {
 		r.graph.addAliases(id, aliases)
@@ -276,7 +248,7 @@ func (r *run) checkTogether() error {
 	}
 	for _, url := range r.Importer.Together {
 		if _, read := r.days[url]; !read && len(r.sources[url].standing) > 0 {
-			return fmt.Errorf("these files leave out what the graph has, and may do so only because they are read without those of %s: give its file as well; nothing was loaded", url)
+			return fmt.Errorf("these files leave out what the graph has, and may do so only because they are read without those of %s: give its file as well", url)
 		}
 	}
 	return nil
@@ -288,13 +260,13 @@ func (r *run) checkDays() error {
 	for _, url := range r.urls() {
 		h, day := r.sources[url], r.day(url)
 		if r.Today != 0 && day > r.Today {
-			return fmt.Errorf("this snapshot is of %s, a day that has not come yet: look at --date, the file's name and the day in the file; nothing was loaded", day)
+			return fmt.Errorf("this snapshot is of %s, a day that has not come yet: look at --date, the file's name and the day in the file", day)
 		}
 		if day != 0 && day < h.newest {
-			return fmt.Errorf("this snapshot is of %s, and the graph has one of %s of %s already: an older snapshot can't follow a newer one; nothing was loaded", day, h.newest, url)
+			return fmt.Errorf("this snapshot is of %s, and the graph has one of %s of %s already: an older snapshot can't follow a newer one", day, h.newest, url)
 		}
 		if day == 0 && h.any() && (r.news > 0 || len(h.gone()) > 0) {
-			return fmt.Errorf("these files say otherwise than what the graph has of %s, and don't say from when: give the day with --date; nothing was loaded", url)
+			return fmt.Errorf("these files say otherwise than what the graph has of %s, and don't say from when: give the day with --date", url)
 		}
 	}
 	return nil
@@ -314,7 +286,7 @@ func (r *run) checkSize() error {
 		for _, kind := range kg.FactKinds {
 			now := r.stated[url+" "+string(kind)]
 			if before[kind] >= sizeable && 2*now < before[kind] && !r.Shrink {
-				return fmt.Errorf("these files have %d statements %s of %s, and the graph has %d: they may be a part of it only; if that is all that it still says, give --shrink; nothing was loaded", now, kind, url, before[kind])
+				return fmt.Errorf("these files have %d statements %s of %s, and the graph has %d: they may be a part of it only; if that is all that it still says, give --shrink", now, kind, url, before[kind])
 			}
 		}
 	}
