@@ -2,6 +2,7 @@ package graph
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -11,6 +12,8 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"fedreach/graph/lean"
 )
 
 const allowedMethods = "GET, HEAD, OPTIONS, POST"
@@ -65,7 +68,7 @@ func (t overHTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphE
 		return
 	}
 	respond, ctx := exec.DispatchOperation(ctx, operation)
-	answer.write(respond(ctx))
+	answer.writeOnce(ctx, respond(ctx))
 }
 
 // fits checks that an operation may be asked for in this way.
@@ -99,12 +102,29 @@ func (a httpAnswer) refuse(r *http.Request, exec graphql.GraphExecutor, err erro
 			a.w.Header().Set("Allow", http.MethodPost)
 		}
 	}
-	a.send(status, encoded(response))
+	_ = a.send(status, encoded(response))
 }
 
 func (a httpAnswer) write(response *graphql.Response) {
 	if response != nil { // or whoever asked is gone
-		a.send(a.status(response), encoded(response))
+		_ = a.send(a.status(response), encoded(response))
+	}
+}
+
+// writeOnce sends an answer that is for nobody else. Most are sent from where they were
+// written, which is used again then.
+func (a httpAnswer) writeOnce(ctx context.Context, response *graphql.Response) {
+	if response == nil || len(response.Errors) > 0 || len(response.Extensions) > 0 {
+		a.write(response)
+		return
+	}
+	whole := lean.Whole(ctx, response.Data)
+	if whole == nil {
+		a.write(response)
+		return
+	}
+	if a.send(http.StatusOK, whole) == nil { // else somebody may still be sending it
+		lean.Sent(ctx)
 	}
 }
 
@@ -142,7 +162,8 @@ var statusOfCode = map[string]int{
 	codeInternal:        http.StatusInternalServerError,
 }
 
-func (a httpAnswer) send(status int, body []byte) {
+// send gives the error of an answer that was not taken: whoever asked may be gone.
+func (a httpAnswer) send(status int, body []byte) error {
 	header := a.w.Header()
 	header.Set("Content-Type", a.mediaType+"; charset=utf-8")
 	header.Set("Content-Length", strconv.Itoa(len(body)))
@@ -158,7 +179,8 @@ func (a httpAnswer) send(status int, body []byte) {
 		header.Set("Cache-Control", "no-store")
 	}
 	a.w.WriteHeader(status)
-	_, _ = a.w.Write(body) // whoever asked may be gone
+	_, err := a.w.Write(body)
+	return err
 }
 
 // encoded is the answer in JSON. Its data is JSON already and is not looked

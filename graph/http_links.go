@@ -55,7 +55,7 @@ func (l *links) answer(a httpAnswer, r *http.Request, exec graphql.GraphExecutor
 	}
 	a.w.Header().Set("ETag", tag)
 	a.w.Header().Set("Cache-Control", "no-cache")
-	a.send(http.StatusOK, body)
+	_ = a.send(http.StatusOK, body)
 }
 
 // unchanged says that what the client has is still the answer.

@@ -68,7 +68,7 @@ type readerKey struct{}
 
 // withReader marks ctx as that of one answer.
 func withReader(ctx context.Context, store kg.Store, now func() time.Time) context.Context {
-	return context.WithValue(lean.WithLists(ctx), readerKey{}, &reader{
+	return context.WithValue(lean.Answer(ctx), readerKey{}, &reader{
 		store: store, now: sync.OnceValue(now), entities: map[string]kg.Entity{}, counting: map[countingOf][]*kg.Fact{}, kept: map[keptFor]keptWorld{}, readings: map[string]*reading{"": newReading()},
 	})
 }

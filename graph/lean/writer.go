@@ -6,7 +6,6 @@ import (
 	"io"
 	"slices"
 	"strconv"
-	"sync"
 	"unsafe"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -18,14 +17,6 @@ type Writer struct {
 	ctx    context.Context
 	b      []byte
 	failed bool
-}
-
-type listsKey struct{}
-
-// WithLists marks ctx as that of one answer, which remembers the lists that List has
-// written: one may stand in it many times.
-func WithLists(ctx context.Context) context.Context {
-	return context.WithValue(ctx, listsKey{}, &sync.Map{})
 }
 
 // list is a list of objects, which begins at an address of its own, as planned.
@@ -47,20 +38,17 @@ func List[T any](ctx context.Context, items []*T, plan *Plan[T]) (m graphql.Mars
 		}
 	}()
 	this := list[T]{plan, unsafe.SliceData(items), len(items)}
-	lists, _ := ctx.Value(listsKey{}).(*sync.Map)
-	if lists != nil {
-		if before, known := lists.Load(this); known {
-			return before.(written)
-		}
+	answer := answerOf(ctx)
+	if before, known := answer.lists.Load(this); known {
+		answer.length.Add(int64(len(before.(written))))
+		return before.(written)
 	}
 	w := &Writer{ctx: ctx}
 	plan.List(w, items)
 	if w.failed {
 		return nil
 	}
-	if lists != nil {
-		lists.Store(this, written(w.b))
-	}
+	answer.wrote(this, w.b)
 	return written(w.b)
 }
 
@@ -134,7 +122,12 @@ const sampled = 32
 // grow makes room for a whole list of so many, of which sampled have taken what
 // was written since begun.
 func (w *Writer) grow(begun, items int) {
-	w.b = slices.Grow(w.b, (len(w.b)-begun)/sampled*(items-sampled)*9/8)
+	more := (len(w.b) - begun) / sampled * (items - sampled) * 9 / 8
+	if begun > 0 {
+		w.b = slices.Grow(w.b, more)
+	} else {
+		w.b = append(take(len(w.b)+more), w.b...)
+	}
 }
 
 // Context is that of what is written.

@@ -51,6 +51,7 @@ var replacements = []struct{ what, with string }{
 	{"type executionContext struct {\n", "type executionContext struct {\n\tplans lean.Plans\n"},
 	{"import (\n", "import (\n\t\"fedreach/graph/lean\"\n"},
 	{"graphql.MarshalSliceConcurrently(", "lean.Slice("},
+	{"\t\t\tvar buf bytes.Buffer\n\t\t\tdata.MarshalGQL(&buf)\n\t\t\tresponse.Data = buf.Bytes()\n", "\t\t\tresponse.Data = lean.Data(ctx, data)\n"},
 	{"graphql.NewDeferredGroup(ctx)", "lean.NewDeferredGroup(ctx, fields)"},
 	{"\t\tec.ProcessDeferredGroup(deferred)\n\t}\n\n\treturn out\n", "\t\tec.ProcessDeferredGroup(deferred)\n\t\treturn out\n\t}\n\n\treturn lean.Object(fields, out)\n"},
 }
