@@ -12,7 +12,7 @@ import (
 )
 
 func init() {
-	olderStores = append(olderStores, olderStore{"neo4j", olderDatabase, relaidDatabase})
+	olderStores = append(olderStores, olderStore{name: "neo4j", settings: olderDatabase, relaid: relaidDatabase})
 }
 
 func olderDatabase(t *testing.T) []string {

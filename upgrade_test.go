@@ -15,34 +15,44 @@ import (
 	"testing"
 )
 
-// olderStore is what the first fedreach left behind on a kind of store: see
+// olderStore is what an older fedreach left behind on a kind of store: see
 // testdata/older.
 type olderStore struct {
 	name string
 	// settings point the binary to a copy of it.
 	settings func(*testing.T) []string
+	// token is one that was made there, with the scope read.
+	token string
 	// relaid makes it one of that schema: 99 is that of a newer fedreach.
 	relaid func(t *testing.T, settings []string, schema string)
 }
 
-var olderStores = []olderStore{{"embedded", olderFile, relaidFile}}
+var olderStores = []olderStore{
+	{name: "embedded", settings: olderFile("fedreach.db.gz"), relaid: relaidFile},
+	{
+		name: "embedded, with tokens", settings: olderFile("fedreach-2.db.gz"), relaid: relaidFile,
+		token: "fedreach_a3eda1c648e3efdc_e4c7c986dea335b247c6e80e3f111e9aa71a147bed5c76d49a437c939ba3cc75",
+	},
+}
 
-func olderFile(t *testing.T) []string {
-	t.Helper()
-	packed, err := os.Open("testdata/older/fedreach.db.gz")
-	if err != nil {
-		t.Fatal(err)
+func olderFile(name string) func(*testing.T) []string {
+	return func(t *testing.T) []string {
+		t.Helper()
+		packed, err := os.Open("testdata/older/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer packed.Close()
+		unpacked, err := gzip.NewReader(packed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		content, err := io.ReadAll(unpacked)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return []string{"FEDREACH_STORE=" + writeFile(t, "fedreach.db", string(content))}
 	}
-	defer packed.Close()
-	unpacked, err := gzip.NewReader(packed)
-	if err != nil {
-		t.Fatal(err)
-	}
-	content, err := io.ReadAll(unpacked)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return []string{"FEDREACH_STORE=" + writeFile(t, "fedreach.db", string(content))}
 }
 
 func relaidFile(t *testing.T, settings []string, schema string) {
@@ -91,6 +101,12 @@ func TestAnUpgrade(t *testing.T) {
 			}
 			if lines.Err() != nil || asked < 5 {
 				t.Fatalf("%d questions, %v", asked, lines.Err())
+			}
+			if older.token != "" {
+				// It is known still: with any other, nothing is answered.
+				if got := s.send(`{ __typename }`, nil, "Authorization", "Bearer "+older.token); got.code() != "" {
+					t.Error(got.raw)
+				}
 			}
 			upgraded := &writable{s, t.TempDir(), env, ""}
 			upgraded.token = upgraded.newToken("seeds", "--scope=write")
