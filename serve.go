@@ -66,6 +66,9 @@ func (c *serveCommand) Run(ctx context.Context, p *program, flags *storeFlags) e
 	api := resolver.Handler()
 	seen.metrics.Subscribers(resolver.Subscribers)
 	seen.metrics.KeptAnswers(resolver.KeptAnswers)
+	if secure != nil {
+		seen.metrics.Certificate(secure.expires)
+	}
 	endMetrics, err := c.serveMetrics(ctx, p, seen.metrics)
 	if err != nil {
 		return errors.Join(err, listener.Close())
@@ -77,7 +80,7 @@ func (c *serveCommand) Run(ctx context.Context, p *program, flags *storeFlags) e
 	}
 	server.RegisterOnShutdown(resolver.EndStreams)
 	served := make(chan error, 1)
-	go func() { served <- c.TLS.serve(server, listener, secure) }()
+	go func() { served <- secure.serve(server, listener) }()
 	go func() {
 		waiting := func(err error) { p.log.Warn("not ready, trying again", "reason", err) }
 		open := func(ctx context.Context) (replica.Database, error) { return c.open(ctx, p, flags, seen) }

@@ -25,10 +25,11 @@ type certificate struct {
 	mu     sync.Mutex
 	loaded *tls.Certificate
 	of     [2]time.Time // the files' times of change, of what is loaded or was refused
+	wrong  string       // what is wrong with the files, as it was logged
 }
 
 // open reads the certificate; nil where there is to be none.
-func (f tlsFlags) open(log *slog.Logger) (*tls.Config, error) {
+func (f tlsFlags) open(log *slog.Logger) (*certificate, error) {
 	if f == (tlsFlags{}) {
 		return nil, nil
 	}
@@ -39,28 +40,39 @@ func (f tlsFlags) open(log *slog.Logger) (*tls.Config, error) {
 	if err := c.read(); err != nil {
 		return nil, fmt.Errorf("--tls-cert, --tls-key: %w", err)
 	}
-	return &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: c.current}, nil
+	return c, nil
 }
 
-// serve serves until the server ends, over TLS where it is configured.
-func (tlsFlags) serve(server *http.Server, listener net.Listener, secure *tls.Config) error {
-	if secure == nil {
+// serve serves until the server ends, over TLS where there is a certificate.
+func (c *certificate) serve(server *http.Server, listener net.Listener) error {
+	if c == nil {
 		return server.Serve(listener)
 	}
-	server.TLSConfig = secure
+	server.TLSConfig = &tls.Config{
+		MinVersion:     tls.VersionTLS12,
+		GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) { return c.current(), nil },
+	}
 	return server.ServeTLS(listener, "", "")
 }
 
 // current is the certificate as it is now. One that can't be used is no reason to
 // stop: the one before still serves.
-func (c *certificate) current(*tls.ClientHelloInfo) (*tls.Certificate, error) {
+func (c *certificate) current() *tls.Certificate {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	var wrong string
 	if err := c.read(); err != nil {
-		c.log.Warn("the new certificate can't be used: the one before still is", "error", err)
+		wrong = err.Error()
 	}
-	return c.loaded, nil
+	if wrong != "" && wrong != c.wrong {
+		c.log.Warn("the new certificate can't be used: the one before still is", "error", wrong)
+	}
+	c.wrong = wrong
+	return c.loaded
 }
+
+// expires is when the certificate that is served ends.
+func (c *certificate) expires() time.Time { return c.current().Leaf.NotAfter }
 
 // read reads the files if they have changed since it did so last.
 func (c *certificate) read() error {
@@ -81,6 +93,7 @@ func (c *certificate) read() error {
 		return err
 	}
 	c.loaded = &pair
+	c.log.Info("certificate", "expires", pair.Leaf.NotAfter)
 	return nil
 }
 

@@ -12,6 +12,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -50,7 +51,7 @@ func TestTLS(t *testing.T) {
 	folder := t.TempDir()
 	cert, key := certify(t, folder, "the first")
 	env := []string{"FEDREACH_TLS_CERT=" + cert, "FEDREACH_TLS_KEY=" + key}
-	s := serve(t, t.TempDir(), env, "--packs=none")
+	s := serve(t, t.TempDir(), env, "--packs=none", "--metrics-addr=127.0.0.1:0")
 	addr := strings.TrimPrefix(s.url, "http://")
 	shown := func() string {
 		conn, err := tls.Dial("tcp", addr, &tls.Config{InsecureSkipVerify: true})
@@ -73,8 +74,24 @@ func TestTLS(t *testing.T) {
 	if got := shown(); got != "the first" {
 		t.Errorf("with a broken one beside it, it is %q", got)
 	}
+	if err := os.Remove(key); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		if got := shown(); got != "the first" {
+			t.Errorf("with half of one beside it, it is %q", got)
+		}
+	}
+	if got := strings.Count(s.log.String(), "the new certificate can't be used"); got != 2 {
+		t.Errorf("of two that are wrong, there are %d lines:\n%s", got, s.log)
+	}
 	certify(t, folder, "the second")
 	waitFor(t, func() bool { return shown() == "the second" })
+	metrics := &running{t: t, url: s.waitForLog(regexp.MustCompile(`msg=metrics address=(\S+)`))}
+	expires := metric(t, metrics.metrics(), "fedreach_tls_certificate_expires_timestamp_seconds")
+	if left := time.Until(time.Unix(int64(expires), 0)); left < 30*time.Minute || left > time.Hour {
+		t.Errorf("it is said to end in %s", left)
+	}
 	if status, _ := s.get("/healthz"); status == 200 {
 		t.Error("plain HTTP is answered too")
 	}

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strconv"
 	"sync"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
@@ -100,6 +101,11 @@ func (m *Metrics) Operation(o graph.Operation) {
 // Subscribers counts those who listen for changes.
 func (m *Metrics) Subscribers(count func() int) {
 	m.gauge("fedreach_subscribers", "Subscriptions that are open.", nil, func() float64 { return float64(count()) })
+}
+
+// Certificate tells when the certificate that is served ends.
+func (m *Metrics) Certificate(expires func() time.Time) {
+	m.gauge("fedreach_tls_certificate_expires_timestamp_seconds", "When the certificate ends that is served, in seconds since 1970.", nil, func() float64 { return float64(expires().Unix()) })
 }
 
 // Replica counts what a replica does, which may take so many bytes.
