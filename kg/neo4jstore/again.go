@@ -77,7 +77,10 @@ func (s *Store) mayWait(ctx context.Context, err error, failing time.Time, pause
 func (s *Store) heard(ctx context.Context, do func(context.Context) error) error {
 	watched, breakOff := context.WithCancelCause(ctx)
 	defer breakOff(nil)
-	go s.listen(watched, breakOff, s.bookmarks.timesForgotten())
+	forgotten := s.bookmarks.timesForgotten()
+	// Most calls end before that, and need no goroutine.
+	silent := time.AfterFunc(thirdOfRest(ctx, silence), func() { s.listen(watched, breakOff, forgotten) })
+	defer silent.Stop()
 	err := do(watched)
 	switch {
 	case err == nil:
@@ -100,16 +103,11 @@ func (s *Store) heard(ctx context.Context, do func(context.Context) error) error
 // errRestored: the call brought bookmarks that the database does not get to.
 var errRestored = errors.New("the database was restored from a backup")
 
-// listen asks from time to time, until ctx ends, whether the database is there, and
-// whether it has got as far as it had before. forgotten is how often bookmarks had
+// listen asks now, and from time to time until ctx ends, whether the database is there,
+// and whether it has got as far as it had before. forgotten is how often bookmarks had
 // been forgotten when the call began: it may have brought those that are since.
 func (s *Store) listen(ctx context.Context, breakOff context.CancelCauseFunc, forgotten int) {
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-time.After(thirdOfRest(ctx, silence)):
-		}
+	for ctx.Err() == nil {
 		asking, done := context.WithTimeout(ctx, thirdOfRest(ctx, pulseLimit))
 		came, err := s.feelPulse(asking, neo4j.AccessModeRead)
 		if s.bookmarks.beyond(came) {
@@ -125,6 +123,10 @@ func (s *Store) listen(ctx context.Context, breakOff context.CancelCauseFunc, fo
 		if s.bookmarks.timesForgotten() > forgotten {
 			breakOff(errRestored)
 			return
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(thirdOfRest(ctx, silence)):
 		}
 	}
 }
