@@ -1,6 +1,7 @@
 package replica
 
 import (
+	"runtime"
 	"sync"
 	"time"
 )
@@ -31,19 +32,29 @@ type proof struct {
 
 // ask has a proof made that begins no earlier than asked, which has passed.
 func (p *prover) ask(asked time.Time) *proof {
+	wanted, idle := p.want(asked)
+	if idle {
+		go p.run()
+		// It sends its question before the answer is made that it is for: it would wait
+		// for another core to wake up, or for this one until the answer is made.
+		runtime.Gosched()
+	}
+	return wanted
+}
+
+// want is the proof to wait for, and whether nobody makes proofs: the caller is to have
+// them run.
+func (p *prover) want(asked time.Time) (wanted *proof, idle bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.now != nil && !p.begun.Before(asked) {
-		return p.now
+		return p.now, false
 	}
 	if p.next == nil {
 		p.next = &proof{done: make(chan struct{})}
 	}
-	if !p.running {
-		p.running = true
-		go p.run()
-	}
-	return p.next
+	idle, p.running = !p.running, true
+	return p.next, idle
 }
 
 // run makes proofs until nobody waits for one.
