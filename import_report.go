@@ -163,7 +163,7 @@ func (r importResult) printFlips(b *strings.Builder) {
 		return
 	}
 	if r.Report.Batch == nil {
-		b.WriteString("flips     not looked for: this is more than one load\n")
+		b.WriteString("flips     not looked for: what is more than one load is never in memory as a whole; import it into a copy of the graph, and compare what both answer\n")
 		return
 	}
 	fmt.Fprintf(b, "flips     %s\n", count(len(r.Flips), "verdict"))

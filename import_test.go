@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -111,6 +112,21 @@ func TestDryRunOfALoneCloud(t *testing.T) {
 	got := runToEnd(t, folder, nil, "import", "facts", "facts.jsonl", "--dry-run")
 	if got.code != exitDone || !strings.Contains(got.stdout, "facts     2 created") || !strings.Contains(got.stdout, "flips") {
 		t.Errorf("the dry run says %+v", got)
+	}
+}
+
+// A dry run of more than one load counts what would be loaded, and says that it looks
+// for no flips, and why.
+func TestDryRunOfSeveralLoads(t *testing.T) {
+	var uses strings.Builder
+	for i := range 10_001 {
+		fmt.Fprintf(&uses, `{"kind":"USES","from":"agency:cia","to":"vendor:openai","key":"use %d",%s}`+"\n", i, zooSource)
+	}
+	folder := importFolder(t, map[string]string{"uses.jsonl": uses.String()})
+	s := serve(t, folder, nil).waitReady()
+	got := runToEnd(t, folder, nil, "import", "facts", "uses.jsonl", "--dry-run", "--server", s.url)
+	if got.code != exitDone || !strings.Contains(got.stdout, "facts     10001 created") || !strings.Contains(got.stdout, "flips     not looked for: what is more than one load is never in memory as a whole") {
+		t.Errorf("it says %+v", got)
 	}
 }
 

@@ -71,10 +71,21 @@ func layoutOf(headings []string) (layout, error) {
 	return 0, fmt.Errorf("its columns are %.200q, but %s", headings, strings.Join(missing, ", "))
 }
 
+// mostRows is how many rows of a list are read. The tree is in memory until the last
+// row is read, for that may say where the first belongs; no list has a tenth of these.
+const mostRows = 100_000
+
 // each gives the rows of a list, if there is one.
 func (l lists) each(ctx context.Context, is layout, out dataset.Output, do func(sheet.Row) error) error {
-	if list := l[is]; list != nil {
-		return list.Each(ctx, out, do)
+	list := l[is]
+	if list == nil {
+		return nil
 	}
-	return nil
+	rows := 0
+	return list.Each(ctx, out, func(r sheet.Row) error {
+		if rows++; rows > mostRows {
+			return fmt.Errorf("%s has more than %d rows, and is no list of agencies: no government has so many", r.File, mostRows)
+		}
+		return do(r)
+	})
 }

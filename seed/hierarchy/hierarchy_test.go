@@ -242,6 +242,7 @@ func TestWhatIsNoListIsRefusedWhole(t *testing.T) {
 		"empty":          {[]dataset.File{seedtest.Text("empty.csv", "")}, "empty.csv is none of the lists of agencies: it is empty"},
 		"other JSON":     {[]dataset.File{seedtest.Text("x.json", `{"a": 1}`)}, "x.json is none of the lists of agencies: it is no list in JSON"},
 		"cut short":      {[]dataset.File{seedtest.Text("x.json", `[{"GSA SFP Name": "Federal Executive Branch", "Parent": "[Branch]"}, {"GSA`)}, "JSON"},
+		"too long":       {[]dataset.File{seedtest.Text("long.csv", "Agency,Bureau\n"+strings.Repeat("A,B\n", 100_001))}, "long.csv has more than 100000 rows, and is no list of agencies"},
 		"no type":        {[]dataset.File{seedtest.Text("d.csv", "Domain name,Organization name\na.gov,A\n")}, `the list of .gov domains has the column "domain type"`},
 		"the same twice": {[]dataset.File{dirty[2], seedtest.Text("old.csv", "Agency,Bureau\nA,B\n")}, "bureaus.csv and old.csv are the same list: import one of its days at a time"},
 	} {
