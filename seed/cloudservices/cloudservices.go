@@ -122,6 +122,7 @@ func (t *table) row(r sheet.Row) error {
 		return err
 	}
 	for _, cloud := range slices.Sorted(maps.Keys(levels)) {
+		slices.Sort(grants[cloud]) // columns may stand in any order
 		f := &kg.Fact{
 			Kind: kg.PartnersWith, From: "vendor:" + service.Vendor, To: "cloud:" + cloud, Key: service.Key,
 			Since: t.source.Published, SincePrecision: t.source.PublishedPrecision,

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"fedreach/kg"
 	"fedreach/seed/seedtest"
 )
 
@@ -40,6 +41,23 @@ func TestTablesOfOtherYears(t *testing.T) {
 			t.Errorf("%s: %v, %q", what, err, rejects)
 		}
 		expect(t, what, stated(t, store), c.want...)
+	}
+}
+
+// The next table, whose columns stand in another order or which is JSON, states what
+// the one before did.
+func TestTheOrderOfColumnsSaysNothing(t *testing.T) {
+	store := seedtest.BuiltIn(t)
+	for i, content := range []string{
+		"Service,FedRAMP High,DoD IL2,DoD IL4\nAzure OpenAI,Y,Y,Y\n", "DoD IL4,Service,DoD IL2,FedRAMP High\nY,Azure OpenAI,Y,Y\n",
+		`[{"DoD IL2": "Y", "Service": "Azure OpenAI", "DoD IL4": "Y", "FedRAMP High": "Y"}]`,
+	} {
+		rejects, err := run(t, store, day(t, "2026-02-01")+kg.Date(i), seedtest.Text("table", content))
+		if err != nil || len(rejects) > 0 {
+			t.Fatalf("%v, %q", err, rejects)
+		}
+		expect(t, content, stated(t, store),
+			`vendor:openai PARTNERS_WITH cloud:azure-government "Azure OpenAI" UNCLASSIFIED,CUI since 2026-02-01 HIGH`)
 	}
 }
 

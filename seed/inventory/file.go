@@ -2,11 +2,11 @@ package inventory
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"fedreach/seed/dataset"
 	"fedreach/seed/sheet"
@@ -45,13 +45,28 @@ func openFile(given dataset.File) (*file, error) {
 		}
 		return nil
 	})
-	if err != nil && !errors.Is(err, io.EOF) {
+	switch failed := err != nil && !errors.Is(err, io.EOF); {
+	case (failed || f.layout == nil) && isJSON(given):
+		return nil, fmt.Errorf("%s is no inventory of AI use cases: it is JSON, and they are read as CSV: save it as a table", given.Name)
+	case failed:
 		return nil, err
-	}
-	if f.layout == nil {
+	case f.layout == nil:
 		return nil, fmt.Errorf("%s is no inventory of AI use cases: among its first %d rows is none with the headings of one; the columns needed are %s", given.Name, headingWithin, neededHeadings())
 	}
 	return f, nil
+}
+
+// isJSON reports whether a file begins as a list or an object in JSON does.
+func isJSON(given dataset.File) bool {
+	text, done, err := sheet.Open(given)
+	if err != nil {
+		return false
+	}
+	defer func() { _ = done() }() // it was read
+	tokens := json.NewDecoder(text)
+	start, err := tokens.Token()
+	_, isDelim := start.(json.Delim)
+	return err == nil && isDelim && tokens.More()
 }
 
 // row is one row below the headings.
@@ -96,7 +111,7 @@ func (f *file) rows(ctx context.Context, each func(row) error, bad func(line int
 			return nil
 		case err != nil:
 			return bad(line, err.Error())
-		case isEmpty(record) || slices.EqualFunc(record, f.heading, sameHeading):
+		case sheet.IsEmpty(record) || slices.EqualFunc(record, f.heading, sameHeading):
 			return nil
 		case len(record) != len(f.heading):
 			return bad(line, fmt.Sprintf("has %d fields where the headings are %d: put a cell with a comma or a line break in quotes", len(record), len(f.heading)))
@@ -124,7 +139,7 @@ func (f *file) records(each func(line int, record []string, err error) error) (e
 		case err != nil && !isBad:
 			return fmt.Errorf("reading %s: %w", f.Name, err)
 		}
-		if (isBad || f.layout != nil && !isEmpty(record) && len(record) != len(f.heading)) && in.IsCut() {
+		if (isBad || f.layout != nil && !sheet.IsEmpty(record) && len(record) != len(f.heading)) && in.IsCut() {
 			return fmt.Errorf("%s: %w", f.Name, sheet.ErrCut)
 		}
 		if err := each(line, record, err); err != nil {
@@ -134,12 +149,3 @@ func (f *file) records(each func(line int, record []string, err error) error) (e
 }
 
 func sameHeading(a, b string) bool { return words(sheet.Text(a)) == words(sheet.Text(b)) }
-
-func isEmpty(record []string) bool {
-	for _, cell := range record {
-		if strings.TrimSpace(cell) != "" {
-			return false
-		}
-	}
-	return true
-}

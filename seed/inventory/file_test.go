@@ -144,6 +144,7 @@ func TestWrongFiles(t *testing.T) {
 	for _, c := range []struct{ name, content, date, want string }{
 		{"hierarchy.csv", "CGAC AGENCY CODE,AGENCY NAME\n097,Department of Defense\n", day, "hierarchy.csv is no inventory of AI use cases"},
 		{"empty.csv", "", day, "empty.csv is no inventory of AI use cases"},
+		{"uses.json", `[{"Agency Name": "Department of Defense", "Use Case Name": "Chat"}]`, day, "uses.json is no inventory of AI use cases: it is JSON, and they are read as CSV"},
 		{"cut.csv", head + vendorRow("OpenAI", "Chat") + "\nDOE,Department of Energy,DOE-2,Ch", day, "cut.csv: it ends within a row"},
 		{"quoted.csv", head + vendorRow("OpenAI", "Chat") + "\nDOE,Department of Energy,DOE-2,\"Chat\nof", day, "quoted.csv: it ends within a row"},
 		{"2025.csv", head + vendorRow("OpenAI", "Chat") + "\n", "", "give --date"},

@@ -39,6 +39,8 @@ func TestTablesAsProgramsSaveThem(t *testing.T) {
 		"CRLF":            strings.ReplaceAll(table, "\n", "\r\n"),
 		"semicolons":      "Name;Town;Remark\nAda;London, UK;\"says \"\"hi\"\"\"\n\nName ; TOWN;remark\nBob;\"Rome; Italy\";\n",
 		"tabs":            "Name\tTown\tRemark\nAda\tLondon, UK\t\"says \"\"hi\"\"\"\n\nName \t TOWN\tremark\nBob\tRome; Italy\t\n",
+		"empty rows":      strings.ReplaceAll(table, "\n\n", "\n,,\n") + ",,\n,,\n",
+		"marked headings": strings.Replace(table, "Name,Town,Remark", "Name:,Town *,Remark**", 1),
 		"UTF-16":          utf16(t, table, unicode.LittleEndian, unicode.UseBOM),
 		"UTF-16, reverse": utf16(t, table, unicode.BigEndian, unicode.UseBOM),
 	} {

@@ -90,7 +90,7 @@ type failing struct{}
 func (failing) Read([]byte) (int, error) { return 0, errors.New("the disk is gone") }
 
 func TestText(t *testing.T) {
-	for cell, want := range map[string]string{"caf\xe9 \x93x\x94": "café “x”", "a\u200bb\x07c": "ab c", "a\nb": "a\nb"} {
+	for cell, want := range map[string]string{"caf\xe9 \x93x\x94": "café “x”", "a\u200bb\x07c": "ab c", "a\nb": "a\nb", "a\u00a0\u2009b": "a  b"} {
 		if got := sheet.Text(cell); got != want {
 			t.Errorf("%q: %q, want %q", cell, got, want)
 		}

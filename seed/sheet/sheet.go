@@ -128,9 +128,10 @@ func open(file dataset.File) (in *bufio.Reader, isJSON bool, done func() error, 
 	return in, len(start) > 0 && (start[0] == '[' || start[0] == '{'), done, nil
 }
 
-// heading is the name of a column, in lower case, its words apart by spaces.
+// heading is the name of a column, in lower case, its words apart by spaces, without
+// the colon or the mark of a footnote behind it.
 func heading(name string) string {
-	return strings.ToLower(Clean(strings.ReplaceAll(name, "_", " ")))
+	return strings.TrimRight(strings.ToLower(Clean(strings.ReplaceAll(name, "_", " "))), " :*†")
 }
 
 // Each gives the rows below the headings. A row that can't be read is rejected by
@@ -164,7 +165,7 @@ func (l *List) Each(ctx context.Context, out dataset.Output, do func(Row) error)
 			return fmt.Errorf("%s: %w", l.file.Name, ErrCut)
 		case isBad:
 			err = out.Reject(dataset.Reject{Place: at, Reason: bad.Error()})
-		case !isHead(cells, l.Headings):
+		case !IsEmpty(cells) && !isHead(cells, l.Headings):
 			err = asRow(at, l.Headings, cells, out, do)
 		}
 		if err != nil {
@@ -172,6 +173,12 @@ func (l *List) Each(ctx context.Context, out dataset.Output, do func(Row) error)
 		}
 	}
 	return ctx.Err()
+}
+
+// IsEmpty reports whether nothing stands in a row, as below a table that a spreadsheet
+// saved.
+func IsEmpty(cells []string) bool {
+	return !slices.ContainsFunc(cells, func(cell string) bool { return strings.TrimSpace(cell) != "" })
 }
 
 // isHead reports whether a row is the headings once more, as where files were put
