@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -30,6 +31,17 @@ type caller struct {
 	lasting bool
 	// refused is why who asks is nobody who may.
 	refused error
+	// lookedUp, where it is not nil, is why the token is no longer good. It waits
+	// until that is known.
+	lookedUp func() error
+}
+
+// refusal is why who asks is nobody who may, nil where he is somebody.
+func (c *caller) refusal() error {
+	if c.refused == nil && c.lookedUp != nil {
+		return c.lookedUp()
+	}
+	return c.refused
 }
 
 // name is what the audit trail shows.
@@ -101,15 +113,36 @@ func tokenInURL(request *http.Request) bool {
 	return request.URL.User != nil
 }
 
-// identify finds whose token an Authorization is.
+// identify finds whose token an Authorization is. One that was good when it was shown
+// last is looked up again while the request is read, which is not carried out before:
+// see refusal.
 func (r *Resolver) identify(ctx context.Context, authorization string) *caller {
 	scheme, secret, _ := strings.Cut(strings.TrimSpace(authorization), " ")
 	secret = strings.TrimSpace(secret)
 	if !strings.EqualFold(scheme, "Bearer") || secret == "" {
 		return &caller{refused: unauthenticated("the authorization is not understood: send Bearer and a token")}
 	}
+	if token := r.goodLast(secret); token != nil {
+		looked := make(chan error, 1)
+		go func() {
+			_, err := r.goodToken(ctx, secret)
+			looked <- err
+		}()
+		return &caller{token: token, secret: secret, lookedUp: sync.OnceValue(func() error { return <-looked })}
+	}
 	token, err := r.goodToken(ctx, secret)
 	return &caller{token: token, secret: secret, refused: err}
+}
+
+// goodLast is the token as it was kept when it was looked up last, if it was good; else
+// nil.
+func (r *Resolver) goodLast(secret string) *kg.Token {
+	id, _ := kg.TokenID(secret)
+	last, _ := r.lastTokens.Load(id)
+	if token, ok := last.(*kg.Token); ok && token.Matches(secret) {
+		return token
+	}
+	return nil
 }
 
 // goodToken is the token, as it is kept; the error says why it is none, or no
@@ -130,6 +163,7 @@ func (r *Resolver) goodToken(ctx context.Context, secret string) (*kg.Token, err
 	case token.ExpiredAt(r.Now()):
 		return nil, unauthenticated("the token %q expired on %s", token.Name, token.Expires.Format(time.DateOnly))
 	}
+	r.lastTokens.Store(id, token)
 	return token, nil
 }
 
@@ -149,17 +183,19 @@ func (r *Resolver) again(ctx context.Context) *caller {
 
 // mayRead is the error of a caller who may not read.
 func (r *Resolver) mayRead(c *caller) error {
-	if c.refused == nil && r.Closed && c.token == nil && c.operator == "" {
+	err := c.refusal()
+	if err == nil && r.Closed && c.token == nil && c.operator == "" {
 		return unauthenticated("reading needs a token: send the header Authorization: Bearer …")
 	}
-	return c.refused
+	return err
 }
 
 // mayWrite is the error of a caller who may not write.
 func mayWrite(c *caller) error {
+	err := c.refusal()
 	switch {
-	case c.refused != nil || c.operator != "":
-		return c.refused
+	case err != nil || c.operator != "":
+		return err
 	case c.token == nil:
 		return unauthenticated("writing needs a token with the scope write: send the header Authorization: Bearer …")
 	case c.token.Scope != kg.ScopeWrite:

@@ -43,6 +43,8 @@ type Resolver struct {
 	answers *answers
 	// watcher is whom subscriptions listen to, from Handler on.
 	watcher *watch.Watcher
+	// lastTokens are the tokens that were good when they were looked up last, by id.
+	lastTokens sync.Map
 	// open are the WebSockets that are.
 	open sync.WaitGroup
 }
