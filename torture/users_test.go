@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"net/http"
 	"strings"
 	"sync"
 	"testing"
@@ -197,6 +198,7 @@ func (u *users) send(query string, variables map[string]any) *reply {
 			return &reply{Data: json.RawMessage("{}")}
 		}
 		u.count("sent again")
+		http.DefaultClient.CloseIdleConnections() // they may lead to the server that has just ended
 	}
 }
 

@@ -9,8 +9,8 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 )
 
-// bootPatience is how long a server may take from its start to its first answer: ten times what it needs.
-const bootPatience = 120 * time.Second
+// bootPatience is how long a server may take from its start to its first answer: twenty times what it needs.
+const bootPatience = 5 * time.Minute
 
 // open prepares a server to be talked to; nothing is sent yet.
 func open(uri, user, password string) (*Server, error) {

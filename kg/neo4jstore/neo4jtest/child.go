@@ -19,6 +19,9 @@ type child struct {
 	err    error         // how it ended; set before ended is closed
 }
 
+// outputDelay is how long the output of a process that has ended is waited for: who has it may be a child that stays.
+const outputDelay = 30 * time.Second
+
 // startChild starts a process that gets the last signal when this one dies, however it dies, where the system can
 // promise that.
 //
@@ -27,7 +30,7 @@ type child struct {
 func startChild(cmd *exec.Cmd, last syscall.Signal) (*child, error) {
 	c := &child{cmd: cmd, ended: make(chan struct{})}
 	cmd.Stdout, cmd.Stderr = &c.output, &c.output
-	cmd.WaitDelay = time.Second
+	cmd.WaitDelay = outputDelay
 	dieWithParent(cmd, last)
 
 	started := make(chan error)
@@ -58,7 +61,7 @@ func (c *child) kill() {
 
 // finish runs a short command to its end; the error carries the end of what it printed.
 func finish(cmd *exec.Cmd) ([]byte, error) {
-	cmd.WaitDelay = time.Second
+	cmd.WaitDelay = outputDelay
 	output, err := cmd.CombinedOutput()
 	if err != nil {
 		return nil, withLines(fmt.Errorf("%s: %w", filepath.Base(cmd.Args[0]), err), output)

@@ -16,7 +16,7 @@ const (
 )
 
 // givenPatience is how long a server that should be running already may take to answer.
-const givenPatience = 15 * time.Second
+const givenPatience = 2 * time.Minute
 
 // errNotGiven: the environment names no server.
 var errNotGiven = errors.New("not set")
