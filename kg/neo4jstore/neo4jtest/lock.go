@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// Lock waits until no other process of this machine holds the lock on this server's URI, and keeps it to the end of
-// this process. Community edition has one database, and the processes that share a server would empty it under each
+// Lock waits until no other process of this machine holds the lock on this server's URI, and keeps it until Stop or
+// the end of this process. Community edition has one database, and the processes that share a server would empty it under each
 // other. A server that [Start] started is nobody else's: nothing to wait for.
 //
 // The error is the context's, or the file system's.
@@ -24,7 +24,7 @@ func (s *Server) Lock(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	held.Store(s.URI, unlock)
+	held.Store(s, unlock)
 	return nil
 }
 

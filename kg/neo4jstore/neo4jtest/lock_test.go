@@ -27,6 +27,10 @@ func TestLockIsOneHoldersOnly(t *testing.T) {
 	if err := server.Lock(soon); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("the second lock: %v", err)
 	}
+	server.Stop()
+	if err := server.Lock(t.Context()); err != nil {
+		t.Errorf("once more, after it was stopped: %v", err)
+	}
 	other := &Server{URI: "bolt://other", Origin: OriginGiven}
 	if err := other.Lock(t.Context()); err != nil {
 		t.Errorf("another server's lock: %v", err)

@@ -78,8 +78,8 @@ func Start(ctx context.Context) (*Server, error) {
 	return nil, &NoServerError{Tried: tried}
 }
 
-// Stop closes the connections and ends the server, unless it was given; its data goes with it. A second call does
-// nothing more.
+// Stop closes the connections and ends the server, unless it was given; its data goes with it. Another may have its
+// lock. A second call does nothing more.
 func (s *Server) Stop() {
 	if s.driver != nil {
 		warn("closing the driver", s.driver.Close(context.Background()))
@@ -88,6 +88,9 @@ func (s *Server) Stop() {
 	if s.stop != nil {
 		s.stop()
 		s.stop = nil
+	}
+	if unlock, locked := held.LoadAndDelete(s); locked {
+		unlock.(func())()
 	}
 }
 
