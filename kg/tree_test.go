@@ -115,7 +115,7 @@ func TestCheckLongCycle(t *testing.T) {
 	if len(problems) != 1 || len(problems[0].Facts) != n {
 		t.Errorf("there are %d problems, want one of %d facts", len(problems), n)
 	}
-	if took := time.Since(start); took > 5*time.Second {
+	if took := time.Since(start); took > time.Minute {
 		t.Errorf("it took %s", took)
 	}
 }
