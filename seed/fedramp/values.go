@@ -2,6 +2,7 @@ package fedramp
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -13,7 +14,8 @@ import (
 const firstYear = 2000
 
 // readDay reads a day: 2024-11-18T20:00:00.000Z, whose hour only keeps it the
-// same day everywhere in the country, or 11/18/2024. Empty is none.
+// same day everywhere in the country, 11/18/2024, or the moment in seconds or
+// milliseconds since 1970. Empty is none.
 func readDay(s string) (kg.Date, error) {
 	day, ok := dayOf(s)
 	switch {
@@ -36,6 +38,14 @@ func dayOf(s string) (kg.Date, bool) {
 	}
 	if t, err := time.Parse("1/2/2006", s); err == nil {
 		return kg.NewDate(t.Date()), true
+	}
+	if n, err := strconv.ParseInt(s, 10, 64); err == nil {
+		switch len(s) {
+		case len("1731960000"):
+			return kg.DateOf(time.Unix(n, 0)), true
+		case len("1731960000000"):
+			return kg.DateOf(time.UnixMilli(n)), true
+		}
 	}
 	return 0, false
 }

@@ -65,9 +65,9 @@ func TestFileOf2024(t *testing.T) {
 	const of2024 = `{"meta":{"last_change":"2024-11-12T23:22:46.100Z"},"data":{"Metrics":{"ready":1,"in_process":0,"total":1},
 "Products":[{"id":"MSO365MT","name":"Acme","csp":"Acme","cso":"Acme Desk","status":"FedRAMP Authorized","authorization":16,"reuse":16,"auth_date":"2017-06-01T20:00:00.000Z","service_model":["SaaS"],"impact_level":"Moderate","impact_level_number":"3","leveraged_systems":[],"agency_reuse":["22-017"],"service_last_90":[""],"all_others":[""]}],
 "Agencies":[{"id":"22-017","parent":"Department of the Interior","sub":""},{"id":"22-025","parent":"National Science Foundation","sub":""}],
-"AtoMapping":[{"id":"MSO365MT","agency_id":"22-017","parent":"Department of the Interior","sub_id":"","sub":"","ato_date":"0202-04-26T04:56:02.000Z","auth_date":"2024-01-11T20:00:00.000Z","exp_date":"2027-04-26T20:00:00.000Z"}],
+"AtoMapping":[{"id":"MSO365MT","agency_id":"22-017","parent":"Department of the Interior","sub_id":"","sub":"","ato_date":"0202-04-26T04:56:02.000Z","auth_date":"2024-01-11T20:00:00.000Z","exp_date":1808769600}],
 "ReuseMapping":[
- {"id":"MSO365MT","agency_id":"22-025","parent":"National Science Foundation","sub_id":"","sub":"","ato_date":"2016-03-25T20:00:00.000Z","auth_date":"","exp_date":""},
+ {"id":"MSO365MT","agency_id":"22-025","parent":"National Science Foundation","sub_id":"","sub":"","ato_date":1458936000000,"auth_date":"","exp_date":""},
  {"id":"MSO365MT","agency_id":"22-025","parent":"National Science Foundation","sub_id":"","sub":"","ato_date":"2024-09-11T20:00:00.000Z","auth_date":"2024-02-13T20:00:00.000Z","exp_date":"2024-06-09T20:00:00.000Z"},
  {"id":"MSO365MT","agency_id":"22-025","parent":"National Science Foundation","sub_id":"","sub":"","ato_date":"2024-09-11T20:00:00.000Z","auth_date":"","exp_date":"0206-06-09T20:00:00.000Z"}]}}`
 	store := seedtest.BuiltIn(t)

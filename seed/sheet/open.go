@@ -74,8 +74,8 @@ func unreadable(start []byte) error {
 const separators = ",;\t"
 
 // separatorOf is what stands between the cells of a table that begins so: what the
-// first line with several of one has most of, outside of quotes. A comma where none
-// has.
+// first line with several of one has most of, outside of quotes; of a table of two
+// columns, what each line has. A comma where none has.
 func separatorOf(start string) byte {
 	one := byte(',')
 	for line := range strings.Lines(start) {
@@ -96,6 +96,7 @@ func separatorOf(start string) byte {
 			}
 		}
 		switch {
+		case one != ',' && counts[one] > 0: // as the line before has it
 		case counts[best] > 1:
 			return best
 		case counts[best] == 1 && one == ',' && counts[','] == 0:

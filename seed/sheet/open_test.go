@@ -59,6 +59,17 @@ func TestTablesAsProgramsSaveThem(t *testing.T) {
 	}
 }
 
+// Of a table of two columns, cells may have more commas than there are separators.
+func TestTablesOfTwoColumns(t *testing.T) {
+	for _, separator := range []string{";", "\t"} {
+		table := strings.ReplaceAll("Agency|Bureau\nJustice|Alcohol, Tobacco\nAgriculture|Grain, Packers, and Stockyards\nLabor|Mines\n", "|", separator)
+		list, err := sheet.Find(given(table), func(headings []string) bool { return slices.Contains(headings, "bureau") })
+		if err != nil || !slices.Equal(list.Headings, []string{"agency", "bureau"}) {
+			t.Errorf("%q: %+v, %v", table, list, err)
+		}
+	}
+}
+
 // A file that is no text is refused, with what it is and what to do.
 func TestFilesThatAreNoText(t *testing.T) {
 	for what, c := range map[string]struct{ content, says string }{

@@ -55,6 +55,8 @@ type held struct {
 	children map[string]bool
 	// newest is the day of the last snapshot.
 	newest kg.Date
+	// news is how many statements of the reading are new.
+	news int
 }
 
 type standing struct {

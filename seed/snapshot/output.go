@@ -187,6 +187,9 @@ func (r *run) noteDay(f *kg.Fact) error {
 func (r *run) state(p placed) error {
 	if !r.second {
 		r.news++
+		if h := r.sources[p.fact.Source.URL]; h != nil {
+			h.news++
+		}
 	}
 	if !r.tooMany {
 		r.facts = append(r.facts, p)

@@ -265,7 +265,7 @@ func (r *run) checkDays() error {
 		if day != 0 && day < h.newest {
 			return fmt.Errorf("this snapshot is of %s, and the graph has one of %s of %s already: an older snapshot can't follow a newer one", day, h.newest, url)
 		}
-		if day == 0 && h.any() && (r.news > 0 || len(h.gone()) > 0) {
+		if day == 0 && h.any() && (h.news > 0 || len(h.gone()) > 0) {
 			return fmt.Errorf("these files say otherwise than what the graph has of %s, and don't say from when: give the day with --date", url)
 		}
 	}
