@@ -17,7 +17,17 @@ type logFlags struct {
 func (f logFlags) logger(to io.Writer) *slog.Logger {
 	options := &slog.HandlerOptions{Level: f.LogLevel}
 	if f.LogFormat == formatJSON {
+		options.ReplaceAttr = inSeconds
 		return slog.New(graph.LogHandler{Handler: slog.NewJSONHandler(to, options)})
 	}
 	return slog.New(graph.LogHandler{Handler: slog.NewTextHandler(to, options)})
+}
+
+// inSeconds has what takes time told in seconds: slog would write nanoseconds, and not
+// say so.
+func inSeconds(_ []string, a slog.Attr) slog.Attr {
+	if a.Value.Kind() == slog.KindDuration {
+		a.Value = slog.Float64Value(a.Value.Duration().Seconds())
+	}
+	return a
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -196,6 +197,9 @@ func TestErrorsNameTheRequestAndTheTrace(t *testing.T) {
 	s.stop()
 	if id := `"id":"` + got.Errors[0].Extensions.RequestID + `","trace":"` + callersTrace + `"}`; !strings.Contains(s.log.String(), id) {
 		t.Errorf("no %s in\n%s", id, s.log)
+	}
+	if !regexp.MustCompile(`"took":\d+\.\d`).MatchString(s.log.String()) {
+		t.Errorf("no request took so many seconds in\n%s", s.log)
 	}
 	failed := false
 	for _, span := range c.spans {
