@@ -156,11 +156,12 @@ func TestAServerBesideANewerOne(t *testing.T) {
 			both := []*writable{copied, uncopied}
 			const question = `{ loads { totalCount } agencies { totalCount } }`
 			want := copied.ask(question, nil)
+			facts := batch(t, `{"facts": [{"kind": "RUNS_ON", "from": "agency:cia", "to": "cloud:aws", "key": "another", "source": GAZETTE}]}`)
 			older.relaid(t, env, "99")
 			var known []string
 			for _, s := range both {
 				for _, refused := range []reply{
-					*s.write(loadBatch, batch(t, small)), *s.send(question, nil), *s.send(`{ reach(first: 1) { totalCount } }`, nil), *s.send(`{ search(text: "cia") { match } }`, nil),
+					*s.write(loadBatch, batch(t, small)), *s.write(loadBatch, facts), *s.send(question, nil), *s.send(`{ reach(first: 1) { totalCount } }`, nil), *s.send(`{ search(text: "cia") { match } }`, nil),
 				} {
 					if refused.code() != "UNAVAILABLE" || !strings.Contains(refused.raw, "a newer version has begun to write to the store") {
 						t.Errorf("%s", refused.raw)
