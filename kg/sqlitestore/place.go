@@ -48,6 +48,7 @@ func (p *place) check() error {
 	if p == nil {
 		return nil
 	}
+	seen := p.size.Load() // before it is looked at again: it may grow at any time
 	for i, part := range p.parts {
 		now, err := os.Stat(part.path)
 		switch {
@@ -58,7 +59,7 @@ func (p *place) check() error {
 		case !os.SameFile(now, part.file):
 			return fmt.Errorf("%w: %s is another file than the one that is open", errReplaced, part.path)
 		case i == 0:
-			p.look(now.Size())
+			p.look(now.Size(), seen)
 		}
 	}
 	if p.overwritten.Load() {
@@ -67,16 +68,13 @@ func (p *place) check() error {
 	return nil
 }
 
-// look notes how large the file is seen to be.
-func (p *place) look(size int64) {
-	for {
-		largest := p.size.Load()
-		if size < largest {
-			p.overwritten.Store(true)
-		}
-		if size <= largest || p.size.CompareAndSwap(largest, size) {
-			return
-		}
+// look notes how large the file is, and whether that is less than was seen before.
+func (p *place) look(size, seen int64) {
+	if size < seen {
+		p.overwritten.Store(true)
+	}
+	for largest := p.size.Load(); size > largest && !p.size.CompareAndSwap(largest, size); {
+		largest = p.size.Load()
 	}
 }
 
