@@ -9,7 +9,6 @@ import (
 	"slices"
 	"sync"
 	"testing"
-	"time"
 
 	"fedreach/kg"
 	"fedreach/kg/neo4jstore"
@@ -213,7 +212,7 @@ func TestGuessesOfWhichTheAnswerIsLost(t *testing.T) {
 			b := use(n)
 			b.Note = fmt.Sprintf("%x %s", message, fate)
 			trap := proxy.Trap(message, fate, 1)
-			report, err := s.Load(within(t, 20*time.Second), b)
+			report, err := s.Load(within(t, inGoodTime), b)
 			proxy.Disarm()
 			if err != nil || report.Load == nil || report.Repeated || report.FactsCreated != 1 {
 				t.Errorf("%s: %+v, %v", b.Note, report, err)
