@@ -99,6 +99,9 @@ func (r importResult) print(out io.Writer) error {
 	if report.Overruled > 0 {
 		fmt.Fprintf(&b, ", %d overruled by another source", report.Overruled)
 	}
+	if report.FactsKept > 0 {
+		fmt.Fprintf(&b, ", %d left as they are, for rows that can't be used may state them", report.FactsKept)
+	}
 	b.WriteString("\n")
 	r.printRejects(&b)
 	r.printChecks(&b)
@@ -221,7 +224,7 @@ func (r importResult) printJSON(out io.Writer) error {
 		"entities": map[string]int{"created": report.EntitiesCreated, "changed": report.EntitiesChanged},
 		"facts": map[string]int{
 			"created": report.FactsCreated, "changed": report.FactsChanged, "withdrawn": report.FactsWithdrawn,
-			"unchanged": report.FactsUnchanged, "repeated": report.Repeated, "takenBack": report.TakenBack, "overruled": report.Overruled,
+			"unchanged": report.FactsUnchanged, "repeated": report.Repeated, "takenBack": report.TakenBack, "overruled": report.Overruled, "kept": report.FactsKept,
 		},
 		"rejected": report.Rejects, "rejectsFile": r.rejects.written(), "reasons": reasons, "unresolved": names,
 		"unplaced": slices.Concat([]string{}, report.Unplaced), "twins": slices.Concat([]seednames.Twins{}, report.Twins),

@@ -123,4 +123,9 @@ type Reject struct {
 	Value, Reason string
 	// Near are the nearest names, as kind:slug, where a name was not resolved.
 	Near []string
+	// About is what the row would state something of, as far as it can be told: what
+	// the source stated of that before, and does not state anew, is not taken back for
+	// want of the row. Each has a kind with both ends or what it goes to, or whom it is
+	// from with a key.
+	About []kg.Thing
 }

@@ -68,7 +68,10 @@ func (r *reading) stateGrant(at dataset.Place, p *product, o *offering) error {
 	}
 	g, ok := readGrant(p.Level.line())
 	if !ok {
-		return r.reject(at, "impact_level", p.Level.line(), "is no level of FedRAMP that is known: High, Moderate, Low, LI-SaaS, 20x Moderate or 20x Low; the authorisation has none")
+		return r.rejectAll(dataset.Reject{
+			Place: at, Value: p.Level.line(), Reason: "is no level of FedRAMP that is known: High, Moderate, Low, LI-SaaS, 20x Moderate or 20x Low; the authorisation has none",
+			About: []kg.Thing{{Kind: kg.Authorizes, From: authority.ID(), To: o.cloud}, {Kind: kg.PartnersWith, To: o.cloud}},
+		}, "impact_level")
 	}
 	f := kg.Fact{Kind: kg.Authorizes, From: authority.ID(), To: o.cloud, Key: g.key, LevelSet: g.levels}
 	var err error
@@ -191,8 +194,12 @@ func readAs(id string, o *offering) string {
 // for one without an end.
 func (r *reading) setPeriod(at dataset.Place, a *authorization, f *kg.Fact) (ok bool, err error) {
 	began, expires := a.ATODate.line(), a.ExpDate.line()
+	unread := func(reason string) error {
+		about := []kg.Thing{{Kind: f.Kind, From: f.From, To: f.To}}
+		return r.rejectAll(dataset.Reject{Place: at, Value: expires, Reason: reason, About: about}, "exp_date")
+	}
 	if f.Until, err = readDay(expires); err != nil {
-		return false, r.reject(at, "exp_date", expires, err.Error()+"; without it the authorisation would have no end")
+		return false, unread(err.Error() + "; without it the authorisation would have no end")
 	}
 	f.Since, err = readDay(began)
 	if err != nil {
@@ -212,7 +219,7 @@ func (r *reading) setPeriod(at dataset.Place, a *authorization, f *kg.Fact) (ok 
 	}
 	f.Key += ", expires " + f.Until.String()
 	if f.Until <= f.Since {
-		return false, r.reject(at, "exp_date", expires, fmt.Sprintf("is not after %s, when the authorisation began or was on record", f.Since))
+		return false, unread(fmt.Sprintf("is not after %s, when the authorisation began or was on record", f.Since))
 	}
 	return true, nil
 }

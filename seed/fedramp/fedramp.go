@@ -128,8 +128,13 @@ func (r *reading) fact(at dataset.Place, f kg.Fact) error {
 
 // reject says that a field of a row can't be used.
 func (r *reading) reject(at dataset.Place, field, value, reason string, near ...string) error {
+	return r.rejectAll(dataset.Reject{Place: at, Value: value, Reason: reason, Near: near}, field)
+}
+
+// rejectAll says that a row states nothing of what it is about, for a field of it.
+func (r *reading) rejectAll(reject dataset.Reject, field string) error {
 	if field != "" {
-		at.Field += "." + field
+		reject.Field += "." + field
 	}
-	return r.out.Reject(dataset.Reject{Place: at, Value: value, Reason: reason, Near: near})
+	return r.out.Reject(reject)
 }

@@ -383,3 +383,25 @@ func TestNextSnapshot(t *testing.T) {
 	}
 	equal(t, "runs on", facts(t, store, kg.RunsOn), runs...)
 }
+
+// A row that can't be read takes nothing back of what was read of it before.
+func TestNextSnapshotWithSlips(t *testing.T) {
+	store := seedtest.BuiltIn(t)
+	if _, _, err := load(t, store, "dirty.json", dirty(t)); err != nil {
+		t.Fatal(err)
+	}
+	partners, runs, grants := facts(t, store, kg.PartnersWith), facts(t, store, kg.RunsOn), facts(t, store, kg.Authorizes)
+	next := strings.Replace(string(dirty(t)), "2024-11-12T02", "2025-11-12T02", 1)
+	next = strings.Replace(next, `"2023-02-03T20:00:00.000Z"`, `"2/30/2023"`, 1)
+	next = strings.ReplaceAll(next, `"impact_level": "Moderate"`, `"impact_level": "#N/A"`)
+	if next == strings.Replace(string(dirty(t)), "2024-11-12T02", "2025-11-12T02", 1) {
+		t.Fatal("there is no slip")
+	}
+	report, _, err := load(t, store, "next.json", []byte(next))
+	if err != nil || report.FactsKept == 0 || report.FactsWithdrawn != 0 {
+		t.Errorf("%+v, %v", report, err)
+	}
+	equal(t, "partners", facts(t, store, kg.PartnersWith), partners...)
+	equal(t, "runs on", facts(t, store, kg.RunsOn), runs...)
+	equal(t, "grants", facts(t, store, kg.Authorizes), grants...)
+}

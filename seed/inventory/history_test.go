@@ -39,6 +39,11 @@ func TestYearsAreOneSource(t *testing.T) {
 		{"2026-04-13", "2025.csv", head +
 			"DOE,Department of Energy,,ChatGPT,,,Deployed,,2024,,,\n" +
 			"DOE,Department of Energy,,Claude,,,Retired,,2024,,,\n"},
+		// What can't be read takes nothing back.
+		{"2026-05-01", "2025.csv", head + "DOE,Department of Energy,,ChatGPT,,,Perhaps,,2024,,,\n" +
+			"DOE,Department of Energy,,Gemini,,,Deployed,,2024,,,\n"},
+		{"2026-05-01", "cots.csv", cotsHead + "Department of Energy,Generating code using AI.,Y,Nobody Knows,\n" +
+			"Department of Energy,Summarizing meetings.,Y,Gemini,\n"},
 		// Nobody says since when: the next inventory says the same.
 		{"2027-04-12", "cots.csv", cotsHead + "Department of Energy,Generating code using AI.,Y,GitHub Copilot,\n"},
 	}

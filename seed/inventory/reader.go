@@ -46,14 +46,14 @@ func (r *reader) useCase(at row) error {
 	kind, ok := stageOf(at.cell(colStage))
 	switch {
 	case !ok && at.cell(colStage) == "":
-		return r.reject(at, colStage, "the stage is missing: whether this is in use is not stated")
+		return r.rejectUse(at, colStage, r.keys.key(at), "the stage is missing: whether this is in use is not stated")
 	case !ok:
-		return r.reject(at, colStage, "is no stage of development that is known")
+		return r.rejectUse(at, colStage, r.keys.key(at), "is no stage of development that is known")
 	case kind == "":
 		return nil
 	}
 	found := r.vendors.find(at.raw(colVendor), at.cell(colUseCase), at.cell(colSystem))
-	if err := r.rejectParts(at, colVendor, found); err != nil {
+	if err := r.rejectParts(at, colVendor, r.keys.key(at), found); err != nil {
 		return err
 	}
 	if len(found.uses) == 0 {
@@ -99,34 +99,43 @@ func (r *reader) commonTask(at row) error {
 		return nil
 	case "y", "yes", "true":
 	case "":
-		return r.reject(at, colUsed, "is missing: write Y or N")
+		return r.rejectUse(at, colUsed, r.taskKey(at), "is missing: write Y or N")
 	default:
-		return r.reject(at, colUsed, "is neither Y nor N")
+		return r.rejectUse(at, colUsed, r.taskKey(at), "is neither Y nor N")
 	}
 	if products == "" {
-		return r.reject(at, colProduct, "product not named")
+		return r.rejectUse(at, colProduct, r.taskKey(at), "product not named")
 	}
 	found := r.vendors.find(at.raw(colProduct), "", "")
-	if err := r.rejectParts(at, colProduct, found); err != nil {
+	if err := r.rejectParts(at, colProduct, r.taskKey(at), found); err != nil {
 		return err
 	}
 	if len(found.uses) == 0 && len(found.unknown) == 0 {
 		return r.reject(at, colProduct, found.reasons())
 	}
+	return r.state(at, r.taskKey(at), found, &kg.Fact{Kind: kg.Uses})
+}
+
+// taskKey is the key of a common task. An office that is not known is filed under its
+// agency, which has a row for the same task.
+func (r *reader) taskKey(at row) string {
 	key := slugged(at.cell(colUseCase))
-	// An office that is not known is filed under its agency, which has a row for
-	// the same task.
 	if r.agencies.isPart(at.cell(colAgency)) {
 		key += "-" + slugged(at.cell(colAgency))
 	}
-	return r.state(at, key, found, &kg.Fact{Kind: kg.Uses})
+	return key
 }
 
-// rejectParts rejects the parts of a row from which nothing follows.
-func (r *reader) rejectParts(at row, c column, found *findings) error {
+// rejectParts rejects the parts of a row from which nothing follows. Of a row that
+// names nobody else, what is known stays.
+func (r *reader) rejectParts(at row, c column, key string, found *findings) error {
+	var about []kg.Thing
+	if len(found.uses) == 0 {
+		about = r.about(at, key)
+	}
 	for _, text := range found.unknown {
 		err := r.out.Reject(dataset.Reject{
-			Place: at.place(c), Value: withoutContacts(text), Near: r.vendors.near(text),
+			Place: at.place(c), Value: withoutContacts(text), Near: r.vendors.near(text), About: about,
 			Reason: "no vendor is known by this name, and no product: add a line to a table of names",
 		})
 		if err != nil {
@@ -213,6 +222,20 @@ func (r *reader) create(u *use) error {
 	r.created[u.id] = true
 	_, slug, _ := kg.ParseEntityID(u.id)
 	return r.out.Entity(&kg.Vendor{Named: kg.Named{Slug: slug, Name: u.name}})
+}
+
+// rejectUse rejects a row that does not say whether something is in use: what is known
+// of it stays.
+func (r *reader) rejectUse(at row, c column, key, reason string) error {
+	return r.out.Reject(dataset.Reject{Place: at.place(c), Value: brief(at.cell(c)), Reason: reason, About: r.about(at, key)})
+}
+
+// about is the use case of a row, where the row says whose it is.
+func (r *reader) about(at row, key string) []kg.Thing {
+	if who, _ := r.whoOf(at); who.id != "" {
+		return []kg.Thing{{From: who.id, Key: key}}
+	}
+	return nil
 }
 
 // reject rejects what stands in a column.

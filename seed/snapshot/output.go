@@ -40,6 +40,9 @@ func (r *run) Entity(e kg.Entity) error {
 
 // Reject counts what can't be used, and tells whoever wants to know.
 func (r *run) Reject(reject dataset.Reject) error {
+	for _, t := range reject.About {
+		r.unread[t] = true
+	}
 	if r.second {
 		return nil // told at the first reading
 	}

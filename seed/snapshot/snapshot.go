@@ -89,8 +89,9 @@ type Report struct {
 	// one and the same: they stay apart until a table of names says so.
 	Unplaced []string
 	Twins    []names.Twins
-	// Rejects is how many there were.
-	Rejects int
+	// Rejects is how many there were, and FactsKept the facts that the files leave out
+	// and that stand, as rows that can't be used may have stated them.
+	Rejects, FactsKept int
 	// Batch is what a dry run would load; nil where that is more than one load, and
 	// what is changed is then counted among what is created and withdrawn.
 	Batch *kg.Batch
@@ -165,6 +166,8 @@ type run struct {
 	days map[string]kg.Date
 	// stated is how many statements the files have of each source and kind.
 	stated map[string]int
+	// unread is what rows that can't be used are about.
+	unread map[kg.Thing]bool
 	// gone is how many statements about a thing are withdrawn.
 	gone map[digest]int
 	// news is how many new facts there are, tooMany whether one load can't have
@@ -200,7 +203,7 @@ func newRun(ctx context.Context, store Store, in Import) (*run, error) {
 	return &run{
 		Import: in, ctx: ctx, store: store, graph: g, sources: sources,
 		names: g.names(in), naming: naming{rank: in.rank, given: map[string]bool{}},
-		seen: map[digest]bool{}, days: map[string]kg.Date{}, stated: map[string]int{},
+		seen: map[digest]bool{}, days: map[string]kg.Date{}, stated: map[string]int{}, unread: map[kg.Thing]bool{},
 	}, nil
 }
 
@@ -221,6 +224,9 @@ func (r *run) read() error {
 	}
 	for _, url := range r.urls() {
 		r.report.Day = max(r.report.Day, r.day(url))
+	}
+	if err := r.keepUnread(); err != nil {
+		return err
 	}
 	if r.second {
 		return nil

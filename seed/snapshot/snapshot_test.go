@@ -19,6 +19,7 @@ const url = "https://example.org/list.json"
 
 // importer is one whose files are these lines: agency, kind, vendor or agency,
 // and what more there is to say, as "food USES acme for tea". Vendors are there.
+// A line that begins with a question mark can't be read, and says what it is about.
 func importer(day string, lines ...string) dataset.Importer {
 	return dataset.Importer{Kind: "list", About: "a list", Sources: []string{url, url + "?other"}, Read: func(_ context.Context, _ dataset.Input, out dataset.Output) error {
 		published, precision, err := kg.ParseSince(day)
@@ -30,6 +31,16 @@ func importer(day string, lines ...string) dataset.Importer {
 			place := dataset.Place{File: "list", Row: i + 1}
 			if len(words) == 0 {
 				return errors.New("this is no list")
+			}
+			if about, unread := strings.CutPrefix(words[0], "?"); unread {
+				t := kg.Thing{From: about, Key: strings.Join(words[1:], " ")}
+				if len(words) == 3 {
+					t = kg.Thing{Kind: kg.FactKind(words[1]), From: about, To: words[2]}
+				}
+				if err := out.Reject(dataset.Reject{Place: place, Value: line, Reason: "can't be read", About: []kg.Thing{t}}); err != nil {
+					return err
+				}
+				continue
 			}
 			if len(words) < 3 {
 				if err := out.Reject(dataset.Reject{Place: place, Value: line, Reason: "says nothing"}); err != nil {
