@@ -44,7 +44,7 @@ func answerOf(ctx context.Context) *answer {
 func (a *answer) wrote(list any, b []byte) {
 	a.lists.Store(list, written(b))
 	a.length.Add(int64(len(b)))
-	if len(b) >= large {
+	if cap(b) >= large {
 		a.mu.Lock()
 		defer a.mu.Unlock()
 		a.taken = append(a.taken, b)
@@ -97,23 +97,24 @@ func Sent(ctx context.Context) {
 // it; what is tooLarge would keep too much from others.
 const large, tooLarge = 32 << 10, 4 << 20
 
-// buffers are those that are not in use.
-var buffers sync.Pool
+// buffers are those that are not in use, by the power of two that they have room for.
+var buffers [bits.UintSize]sync.Pool
 
 // take gives an empty buffer for about so many bytes.
 func take(size int) []byte {
-	if size < large {
+	if size < large || size > tooLarge {
 		return make([]byte, 0, size)
 	}
-	if b, ok := buffers.Get().(*[]byte); ok && cap(*b) >= size {
+	power := bits.Len(uint(size - 1))
+	if b, ok := buffers[power].Get().(*[]byte); ok {
 		return (*b)[:0]
 	}
-	return make([]byte, 0, 1<<bits.Len(uint(size)))
+	return make([]byte, 0, 1<<power)
 }
 
 // give takes a buffer that is not in use any more.
 func give(b []byte) {
 	if cap(b) >= large && cap(b) <= tooLarge {
-		buffers.Put(&b)
+		buffers[bits.Len(uint(cap(b)))-1].Put(&b)
 	}
 }

@@ -32,8 +32,10 @@ func List[T any](ctx context.Context, items []*T, plan *Plan[T]) (m graphql.Mars
 	if plan == nil {
 		return nil
 	}
+	w := &Writer{ctx: ctx}
 	defer func() {
 		if recover() != nil { // once more, it panics where it is reported
+			give(w.b)
 			m = nil
 		}
 	}()
@@ -43,9 +45,9 @@ func List[T any](ctx context.Context, items []*T, plan *Plan[T]) (m graphql.Mars
 		answer.length.Add(int64(len(before.(written))))
 		return before.(written)
 	}
-	w := &Writer{ctx: ctx}
 	plan.List(w, items)
 	if w.failed {
+		give(w.b)
 		return nil
 	}
 	answer.wrote(this, w.b)
