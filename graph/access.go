@@ -125,8 +125,14 @@ func (r *Resolver) identify(ctx context.Context, authorization string) *caller {
 	if token := r.goodLast(secret); token != nil {
 		looked := make(chan error, 1)
 		go func() {
-			_, err := r.goodToken(ctx, secret)
-			looked <- err
+			var err error
+			defer func() {
+				if cause := recover(); cause != nil {
+					err = recoverPanic(ctx, cause)
+				}
+				looked <- err
+			}()
+			_, err = r.goodToken(ctx, secret)
 		}()
 		return &caller{token: token, secret: secret, lookedUp: sync.OnceValue(func() error { return <-looked })}
 	}
@@ -150,21 +156,34 @@ func (r *Resolver) goodLast(secret string) *kg.Token {
 func (r *Resolver) goodToken(ctx context.Context, secret string) (*kg.Token, error) {
 	id, ok := kg.TokenID(secret)
 	if !ok || r.Tokens == nil {
-		return nil, unauthenticated("that is no token of this server: fedreach token create makes one")
+		return nil, errNoToken
 	}
 	token, err := r.Tokens.Token(ctx, id)
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err
-	case token == nil || !token.Matches(secret):
-		return nil, unauthenticated("that is no token of this server: fedreach token create makes one")
-	case token.IsRevoked():
-		return nil, unauthenticated("the token %q was revoked on %s", token.Name, token.Revoked.Format(time.DateOnly))
-	case token.ExpiredAt(r.Now()):
-		return nil, unauthenticated("the token %q expired on %s", token.Name, token.Expires.Format(time.DateOnly))
+	}
+	if err := r.noLonger(token, secret); err != nil {
+		r.lastTokens.CompareAndDelete(id, r.goodLast(secret))
+		return nil, err
 	}
 	r.lastTokens.Store(id, token)
 	return token, nil
+}
+
+var errNoToken = unauthenticated("that is no token of this server: fedreach token create makes one")
+
+// noLonger is why a secret is not, or no longer, that token, which is nil where none is
+// kept.
+func (r *Resolver) noLonger(token *kg.Token, secret string) error {
+	switch {
+	case token == nil || !token.Matches(secret):
+		return errNoToken
+	case token.IsRevoked():
+		return unauthenticated("the token %q was revoked on %s", token.Name, token.Revoked.Format(time.DateOnly))
+	case token.ExpiredAt(r.Now()):
+		return unauthenticated("the token %q expired on %s", token.Name, token.Expires.Format(time.DateOnly))
+	}
+	return nil
 }
 
 func unauthenticated(format string, args ...any) error {

@@ -90,6 +90,10 @@ func (t overHTTP) body(r *http.Request) (body []byte, done func(), err error) {
 	}
 	body, err = io.ReadAll(io.LimitReader(source, largeRequest))
 	if err == nil && len(body) == largeRequest {
+		// Nobody whose token is no longer good takes a loader's turn or memory.
+		if err := caller.refusal(); err != nil {
+			return nil, done, err
+		}
 		ctx, cancel := context.WithTimeout(r.Context(), t.limits.Time)
 		defer cancel()
 		if err := turns.take(ctx, client); err != nil {
