@@ -142,6 +142,10 @@ type apiError struct {
 	Extensions struct {
 		Code     string
 		Problems []kg.Problem
+		// Revision is that of what was loaded all the same; 0 where that is not said.
+		Revision int64
+		// Loaded is false where nothing was loaded for sure; nil where that is not said.
+		Loaded *bool
 	}
 }
 

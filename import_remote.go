@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
 	"time"
 
 	"fedreach/kg"
@@ -43,6 +44,8 @@ func batchInput(batch kg.Batch) map[string]any {
 	return map[string]any{"origin": batch.Origin, "note": batch.Note, "entities": entities, "facts": facts, "withdrawals": withdrawals}
 }
 
+// Load loads a batch through the server. Where the load stands though its answer failed,
+// the report beside the error has it, without what it changed.
 func (s remoteStore) Load(ctx context.Context, batch kg.Batch) (kg.LoadReport, error) {
 	var data struct {
 		Load struct {
@@ -55,6 +58,9 @@ func (s remoteStore) Load(ctx context.Context, batch kg.Batch) (kg.LoadReport, e
 	err := query(ctx, s.client, loadMutation, map[string]any{"batch": batchInput(batch), "dryRun": batch.DryRun}, &data)
 	if refused, ok := errors.AsType[*apiError](err); ok && len(refused.Extensions.Problems) > 0 {
 		return kg.LoadReport{}, &kg.Rejected{Problems: refused.Extensions.Problems}
+	}
+	if answer, ok := errors.AsType[*apiError](err); ok && answer.Extensions.Revision != 0 {
+		return kg.LoadReport{Revision: answer.Extensions.Revision, Load: &kg.Load{Revision: answer.Extensions.Revision}}, err
 	}
 	if err != nil && !batch.DryRun && mayHaveLoaded(err) {
 		err = fmt.Errorf("%w: %w", kg.ErrUncertain, err)
@@ -70,14 +76,19 @@ func (s remoteStore) Load(ctx context.Context, batch kg.Batch) (kg.LoadReport, e
 }
 
 // mayHaveLoaded reports whether a load may stand that ended in this error: the server
-// took it and gave no answer, or one that says that it does not know.
+// took it and gave no answer, or one that can befall a load that was done and does not
+// say that nothing was loaded, as that of an older server never does.
 func mayHaveLoaded(err error) bool {
 	if answer, ok := errors.AsType[*apiError](err); ok {
-		return answer.Extensions.Code == "UNAVAILABLE"
+		said := answer.Extensions
+		return slices.Contains(notTheLoad, said.Code) && (said.Loaded == nil || *said.Loaded)
 	}
 	connecting, ok := errors.AsType[*net.OpError](err)
 	return !ok || connecting.Op != "dial"
 }
+
+// notTheLoad are the codes of what can befall the answer of a load that was done.
+var notTheLoad = []string{"TIMEOUT", "QUERY_TOO_COMPLEX", "UNAVAILABLE", "INTERNAL"}
 
 const flipsMutation = `mutation Flips($batch: BatchInput!, $after: String) {
   load(batch: $batch, dryRun: true) {

@@ -88,12 +88,23 @@ func (r *Resolver) presentError(ctx context.Context, err error) *gqlerror.Error 
 	if loaded := readerOf(ctx).lastLoaded(); loaded != 0 && slices.Contains(notTheLoad, code) {
 		answer.Message += fmt.Sprintf("; what was loaded stays loaded, as revision %d", loaded)
 		answer.Extensions["revision"] = loaded
+	} else if code == codeUnavailable && isMutation(ctx) && errors.Is(err, kg.ErrUnavailable) && !errors.Is(err, kg.ErrUncertain) {
+		answer.Extensions["loaded"] = false
 	}
 	return answer
 }
 
 // notTheLoad are the codes of what can befall the answer of a load that was done.
 var notTheLoad = []string{codeTimeout, codeTooComplex, codeUnavailable, codeInternal}
+
+// isMutation reports whether an error is of a mutation that was begun.
+func isMutation(ctx context.Context) bool {
+	if !graphql.HasOperationContext(ctx) {
+		return false
+	}
+	operation := graphql.GetOperationContext(ctx).Operation
+	return operation != nil && operation.Operation == ast.Mutation
+}
 
 // serversFault reports whether an error of this code is not about what was asked.
 func serversFault(code string) bool {

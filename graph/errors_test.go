@@ -2,12 +2,18 @@ package graph_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
+	"fedreach/graph"
 	"fedreach/kg"
 )
 
@@ -104,6 +110,33 @@ func checkFailure(t *testing.T, api *api, question string, got answer, code stri
 		}
 	}
 	t.Errorf("%s: the log has nothing under %s", question, id[1])
+}
+
+// unloadable fails in loading.
+type unloadable struct {
+	kg.Store
+
+	err error
+}
+
+func (s unloadable) Load(context.Context, kg.Batch) (kg.LoadReport, error) {
+	return kg.LoadReport{}, s.err
+}
+
+// Where it is sure that nothing was loaded, the error says so.
+func TestNothingWasLoaded(t *testing.T) {
+	for err, want := range map[error]any{kg.ErrUnavailable: false, kg.ErrNewer: false, kg.ErrUncertain: nil, context.DeadlineExceeded: nil} {
+		resolver := graph.Resolver{Store: unloadable{fixtureStore(t), err}, Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler)}
+		r := httptest.NewRequest(http.MethodPost, "/query", strings.NewReader(`{"query": "mutation { load(batch: {}) { revision } }"}`))
+		r.Header.Set("Content-Type", "application/json")
+		w := httptest.NewRecorder()
+		resolver.Handler().ServeHTTP(w, r.WithContext(graph.WithOperator(r.Context(), "test")))
+		var got answer
+		if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil || len(got.Errors) != 1 {
+			t.Fatalf("%v: %s", err, w.Body)
+		}
+		same(t, err.Error(), got.Errors[0].Extensions["loaded"], want)
+	}
 }
 
 // half fails only when facts are read, so that a part of the answer is there.

@@ -16,16 +16,22 @@ func (e *StrictError) Error() string {
 	return fmt.Sprintf("%s, row %d, %s: %.80q: %s", r.File, r.Row, r.Field, r.Value, r.Reason)
 }
 
-// PartError is what ended an import of several loads after the first of them.
-// What was loaded stands, nothing that the files leave out was withdrawn yet, and
-// the same import carries on from there.
+// PartError is what ended an import after the first of its loads. What was loaded
+// stands, and the same import carries on from there.
 type PartError struct {
 	Loads int
-	Err   error
+	// Withdrawing is true where a load that withdraws what the files leave out was begun:
+	// some of that, or all, may be withdrawn. Else none of it is.
+	Withdrawing bool
+	Err         error
 }
 
 func (e *PartError) Error() string {
-	return fmt.Sprintf("%v; %d load(s) of this import stand and nothing that the files leave out was withdrawn: import the same files again to go on", e.Err, e.Loads)
+	withdrawn := " and nothing that the files leave out was withdrawn"
+	if e.Withdrawing {
+		withdrawn = ", and some of what the files leave out may be withdrawn"
+	}
+	return fmt.Sprintf("%v; %d load(s) of this import stand%s: import the same files again to go on", e.Err, e.Loads, withdrawn)
 }
 
 func (e *PartError) Unwrap() error { return e.Err }
@@ -44,5 +50,5 @@ func (r *run) became(err error) error {
 	case r.report.Loads == 0:
 		return fmt.Errorf("%w; nothing was loaded", err)
 	}
-	return &PartError{r.report.Loads, err}
+	return &PartError{r.report.Loads, r.withdrawing, err}
 }

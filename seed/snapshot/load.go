@@ -55,6 +55,7 @@ func (r *run) load(withdrawals []kg.Withdrawal) error {
 	if err := r.await(); err != nil {
 		return err
 	}
+	r.withdrawing = r.withdrawing || len(withdrawals) > 0
 	r.dropTakenBack()
 	r.knowSince()
 	if r.Loading != nil && r.loaded == 0 && !r.unforeseen() {
@@ -78,6 +79,9 @@ func (r *run) await() error {
 		if err := r.reject(reject); err != nil {
 			return err
 		}
+	}
+	if done.err != nil && done.report.Load != nil {
+		r.report.Loads++ // it stands, and only the answer failed
 	}
 	switch {
 	case done.err != nil && r.ctx.Err() != nil:

@@ -181,6 +181,8 @@ type run struct {
 	// went before; loaded is how many facts and withdrawals have been loaded.
 	loads, second bool
 	loaded        int
+	// withdrawing is true once a load was begun that withdraws what the files leave out.
+	withdrawing bool
 }
 
 // placed is a fact and where it stands.

@@ -305,46 +305,6 @@ func TestRejects(t *testing.T) {
 	expect(t, store, "food USES acme known since 2026-01-29", "government PART_OF wool known always", "wool PART_OF state known always")
 }
 
-// More than one load can have comes in several, the withdrawals last. What was
-// loaded when it was interrupted stands, and the same import carries on.
-func TestSeveralLoads(t *testing.T) {
-	store := graph(t)
-	mustRun(t, store, snapshot.Import{Importer: importer("2025-08-04", "old USES acme", "wool USES acme saying much")})
-	lines := []string{"wool USES acme saying more"}
-	for i := range 7 {
-		lines = append(lines, fmt.Sprintf("agency%d USES acme", i), "reject")
-	}
-	in := snapshot.Import{Importer: importer("2026-01-29", lines...), Limit: 3}
-	interrupted, cancel := context.WithCancel(t.Context())
-	in.Loading = func(done, total int) {
-		if total != 10 {
-			t.Errorf("%d of %d", done, total)
-		}
-		if done >= 3 {
-			cancel()
-		}
-	}
-	report, err := snapshot.Run(interrupted, store, in)
-	part, ok := errors.AsType[*snapshot.PartError](err)
-	if !ok || part.Loads != 1 || !errors.Is(err, context.Canceled) || report.Loads != 1 {
-		t.Errorf("interrupted: %+v, %v", report, err)
-	}
-	for _, f := range facts(t, store) {
-		if strings.Contains(f, "until") {
-			t.Errorf("withdrawn before all was loaded: %s", f)
-		}
-	}
-	in.Loading = nil
-	report = mustRun(t, store, in)
-	if got := counts(report); got[1]+got[0]+got[3] != 8 || got[2]+got[1] != 2 || report.Rejects != 7 {
-		t.Errorf("carried on: %+v", report)
-	}
-	whole := graph(t)
-	mustRun(t, whole, snapshot.Import{Importer: importer("2025-08-04", "old USES acme", "wool USES acme saying much")})
-	mustRun(t, whole, snapshot.Import{Importer: importer("2026-01-29", lines...)})
-	expect(t, store, facts(t, whole)...)
-}
-
 // Facts that are only added are loaded as they are read; where strictness is
 // asked for, all or nothing.
 func TestAddedFacts(t *testing.T) {
