@@ -28,7 +28,12 @@ func (s *Store) CreateToken(ctx context.Context, t *kg.Token) error {
 	if err := s.ready(ctx, what); err != nil {
 		return err
 	}
-	return s.write(ctx, what, func(tx transaction) error { return tx.writeRows(tokenCreate, p.as("token"), 1) })
+	return s.write(ctx, what, func(tx transaction) error {
+		if err := tx.lock(); err != nil { // which a newer program's layout is told by, and held off with
+			return err
+		}
+		return tx.writeRows(tokenCreate, p.as("token"), 1)
+	})
 }
 
 // Token keeps the contract of kg.Tokens.
@@ -53,6 +58,9 @@ func (s *Store) RevokeToken(ctx context.Context, id string, at time.Time) (t *kg
 	}
 	p := params{"id": id, "revoked": instant(at)}
 	err = s.write(ctx, what, func(tx transaction) error {
+		if err := tx.lock(); err != nil { // as where one is created
+			return err
+		}
 		rows, err := tx.run(tokenRevoke, p.as("token"))
 		if err != nil || len(rows) == 0 {
 			return err
