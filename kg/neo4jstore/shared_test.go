@@ -61,13 +61,29 @@ func TestTwoStoresOneDatabase(t *testing.T) {
 // Waiting for one's turn ends with the context.
 func TestLoadWaitsNoLongerThanItsContext(t *testing.T) {
 	server := empty(t)
-	s := open(t, server)
+	begun := make(chan struct{}, 1)
+	c := config(server)
+	c.Observe = func(_ context.Context, statement string) func(int, error) {
+		if statement == looks {
+			select {
+			case begun <- struct{}{}:
+			default: // it tries once more
+			}
+		}
+		return func(int, error) {}
+	}
+	s := openWith(t, c)
 	release := holdGraphLock(t, server)
 	first := make(chan error)
 	go func() { // which waits for the lock, and has the turn of this store
 		_, err := s.Load(t.Context(), small())
 		first <- err
 	}()
+	select {
+	case <-begun:
+	case err := <-first:
+		t.Fatal(err)
+	}
 	for _, limit := range []time.Duration{300 * time.Millisecond, 50 * time.Millisecond} {
 		other := kg.Batch{Entities: []kg.Entity{&kg.Vendor{Named: kg.Named{Slug: "other", Name: "Other"}}}}
 		if _, err := s.Load(within(t, limit), other); !errors.Is(err, context.DeadlineExceeded) {
