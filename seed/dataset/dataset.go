@@ -55,6 +55,9 @@ type Input struct {
 	// Parent gives what an entity is part of by any source other than the
 	// importer's own, or "".
 	Parent func(id string) string
+	// Said gives what the importer's own sources have said, and not taken back, that an
+	// entity is part of, be it until some day; or "".
+	Said func(id string) string
 }
 
 // Own is an agency's own publication: a source by itself, so that it takes nothing

@@ -3,10 +3,12 @@ package hierarchy
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"fedreach/kg"
+	"fedreach/seed/dataset"
 	"fedreach/seed/names"
 )
 
@@ -38,7 +40,30 @@ func (t *tree) handOver() error {
 			return err
 		}
 	}
+	return t.stateUnlisted()
+}
+
+// stateUnlisted states the endings of the bodies that no list has any more, of which the
+// graph has what they were part of: that they are no more is so, whoever lists them.
+func (t *tree) stateUnlisted() error {
+	for _, id := range slices.Sorted(maps.Keys(t.table.ended)) {
+		parent := t.in.Said(id)
+		if parent == "" || t.bodies[id] != nil && t.isPlaced(id) {
+			continue
+		}
+		if err := t.end(dataset.Place{File: "seed/hierarchy/table.yaml"}, id, parent); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+// end states until when a body was part of another, by the table.
+func (t *tree) end(at dataset.Place, id, parent string) error {
+	line := t.table.ended[id]
+	return t.out.Fact(at, &kg.Fact{
+		Kind: kg.PartOf, From: id, To: parent, Until: line.until, UntilPrecision: line.precision, Confidence: kg.High, Source: line.source(), Text: line.Text,
+	})
 }
 
 // place takes a parent for every body: the one that another source in the graph
@@ -124,9 +149,7 @@ func (t *tree) isPlaced(id string) bool { return t.isUnder(id, root) }
 func (t *tree) state(b *body) error {
 	parent, end := t.parent(b.id), t.table.ended[b.id]
 	if end != nil {
-		if err := t.out.Fact(b.at, &kg.Fact{
-			Kind: kg.PartOf, From: b.id, To: parent, Until: end.until, UntilPrecision: end.precision, Confidence: kg.High, Source: end.source(), Text: end.Text,
-		}); err != nil {
+		if err := t.end(b.at, b.id, parent); err != nil {
 			return err
 		}
 	}

@@ -61,7 +61,7 @@ func wholeGovernment(t *testing.T) *tree {
 	const data = "../../../shared/data/"
 	g := &tree{names: names.New(nil, nil), entities: map[string]kg.Entity{}, parents: map[string]string{}}
 	err := hierarchy.Importer.Read(context.Background(), dataset.Input{
-		Names: g.names, Parent: func(string) string { return "" },
+		Names: g.names, Parent: func(string) string { return "" }, Said: func(string) string { return "" },
 		Files: []dataset.File{
 			open(data + "gsa-crosswalk/federalhierarchycrosswalk.json"), open(data + "usaspending-agencies/authoritative_agency_list.csv"),
 			open(data + "dotgov/agencies-and-subs.csv"), open(data + "dotgov/current-federal.csv"),

@@ -30,7 +30,7 @@ func Streamed(t *testing.T, importer dataset.Importer, known *names.Names, head,
 		return io.NopCloser(w), nil
 	}}
 	input := dataset.Input{
-		Files: []dataset.File{file}, Date: kg.NewDate(2026, 1, 29), Names: known, Parent: func(string) string { return "" },
+		Files: []dataset.File{file}, Date: kg.NewDate(2026, 1, 29), Names: known, Parent: func(string) string { return "" }, Said: func(string) string { return "" },
 	}
 	out := &counting{}
 	if err := importer.Read(t.Context(), input, out); err != nil {

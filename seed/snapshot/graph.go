@@ -20,8 +20,9 @@ type graph struct {
 	// that are new or changed and not loaded yet, by id.
 	there, spare, fresh map[string]kg.Entity
 	// parents are what each is part of by any source, otherParents by any but
-	// the importer's, spareParents by the built-in facts, endedParents until some day.
-	parents, otherParents, spareParents, endedParents map[string]string
+	// the importer's, ownParents by the importer's, be it until some day, spareParents by
+	// the built-in facts, endedParents until some day.
+	parents, otherParents, ownParents, spareParents, endedParents map[string]string
 	// links are what others than the importer's sources say each is part of,
 	// above is what the files say.
 	links map[string][]*link
@@ -37,7 +38,7 @@ type graph struct {
 func readGraph(ctx context.Context, store Store, spare []kg.Batch, own []string) (*graph, error) {
 	g := &graph{
 		there: map[string]kg.Entity{}, spare: map[string]kg.Entity{}, fresh: map[string]kg.Entity{},
-		parents: map[string]string{}, otherParents: map[string]string{}, spareParents: map[string]string{}, endedParents: map[string]string{},
+		parents: map[string]string{}, otherParents: map[string]string{}, ownParents: map[string]string{}, spareParents: map[string]string{}, endedParents: map[string]string{},
 		links: map[string][]*link{}, above: map[string]string{}, bad: map[string]bool{},
 	}
 	page, err := store.Entities(ctx, kg.EntityFilter{First: -1})
@@ -65,6 +66,9 @@ func readGraph(ctx context.Context, store Store, spare []kg.Batch, own []string)
 		others := !slices.Contains(own, f.Source.URL)
 		if others && f.Until.IsZero() {
 			g.links[f.From] = append(g.links[f.From], &link{f.ID, f.From, f.To, f.Source, f.KnownSince, f.KnownUntil})
+		}
+		if !others && f.KnownUntil.IsZero() {
+			g.ownParents[f.From] = f.To
 		}
 		switch {
 		case !f.KnownUntil.IsZero():

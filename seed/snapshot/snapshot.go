@@ -214,6 +214,7 @@ func (r *run) read() error {
 	input := dataset.Input{
 		Files: r.Files, Date: r.Date, Own: r.Own, Names: r.names,
 		Parent: func(id string) string { return r.graph.parent(r.Importer, id) },
+		Said:   func(id string) string { return r.graph.ownParents[id] },
 	}
 	if err := r.Importer.Read(r.ctx, input, r); err != nil {
 		if cause := r.ctx.Err(); cause != nil && !errors.Is(err, kg.ErrUncertain) {
