@@ -14,8 +14,12 @@ import (
 // not kept busy with it. Answers come from the store behind meanwhile.
 const restAfter = 4
 
-// pauseAfter a failure, before the next attempt.
-const pauseAfter = time.Second
+// pauseAfter a failure, before the next attempt; where that does not pass by itself,
+// the longer one.
+const (
+	pauseAfter     = time.Second
+	longPauseAfter = time.Minute
+)
 
 // errTooLarge: the graph does not fit the budget.
 var errTooLarge = errors.New("the graph is larger than the replica's memory")
@@ -27,6 +31,7 @@ var errOthersWrote = errors.New("something else than a load was committed")
 // keepUp keeps the copy current until ctx ends or the graph is too large.
 func (s *Store) keepUp(ctx context.Context) {
 	var notBefore time.Time
+	var besideNewer bool
 	for {
 		select {
 		case <-ctx.Done():
@@ -49,10 +54,18 @@ func (s *Store) keepUp(ctx context.Context) {
 			s.publish(nil, look{})
 			return
 		}
+		toldBefore := besideNewer
+		besideNewer = errors.Is(err, kg.ErrNewer)
 		if err != nil {
-			s.config.Log.Info("the replica is not current", "because", err)
+			pause := pauseAfter
+			if besideNewer {
+				pause = longPauseAfter
+			}
+			if !besideNewer || !toldBefore {
+				s.config.Log.Info("the replica is not current", "because", err)
+			}
 			s.wake()
-			if !errors.Is(err, errOthersWrote) && !sleep(ctx, pauseAfter) {
+			if !errors.Is(err, errOthersWrote) && !sleep(ctx, pause) {
 				return
 			}
 		}
@@ -170,9 +183,14 @@ func (s *Store) changesSince(ctx context.Context, base kg.Moment) (memory.Change
 	return memory.Changes{}, look{}, err
 }
 
-// publish has a copy answer, that has all up to a moment; nil has none answer.
+// publish has a copy answer, that has all up to a moment; nil has none answer. What a
+// proof has seen since that moment was looked at still holds.
 func (s *Store) publish(copied *memory.Index, now look) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.copy, s.moment, s.proven, s.behindhand = copied, now.moment, now.begun, false
+	s.behindhand = s.seen.token != now.moment.Token && s.seen.at.After(now.begun)
+	if s.moment.Token != now.moment.Token || s.proven.Before(now.begun) {
+		s.proven = now.begun
+	}
+	s.copy, s.moment = copied, now.moment
 }

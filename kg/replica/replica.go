@@ -48,8 +48,15 @@ type Store struct {
 	proven time.Time
 	// behindhand is true once something was committed that the copy does not have.
 	behindhand bool
+	// seen is the token that the last proof saw, and when that was told.
+	seen struct {
+		token string
+		at    time.Time
+	}
 	// told is when the store behind carried out a load or answered last: what comes
-	// after is no older than that.
+	// after is no older than that. It is one for all questions: while some are answered
+	// by the store behind, each call of the others needs a new proof, which is right and
+	// takes a millisecond.
 	told time.Time
 
 	stats stats
@@ -85,8 +92,8 @@ func New(behind Database, config Config) *Store {
 	}
 	s.proofs.prove = func() string { return s.prove(ctx) }
 	s.wake()
-	s.later = time.AfterFunc(restAfterLoad, s.wake)
-	s.later.Stop() // until there is a load
+	s.later = time.AfterFunc(time.Hour, s.wake) // soon enough to be stopped before, on any machine
+	s.later.Stop()                              // until there is a load
 	go func() {
 		defer close(s.stopped)
 		s.keepUp(ctx)
@@ -191,6 +198,7 @@ func (s *Store) prove(ctx context.Context) (token string) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.seen.token, s.seen.at = now.Token, time.Now()
 	s.behindhand = s.moment.Token != now.Token
 	if s.behindhand {
 		s.wake()

@@ -276,3 +276,37 @@ func TestNoCallIsOlderThanTheOneBefore(t *testing.T) {
 		}
 	}
 }
+
+// A look that is published after a proof takes back nothing of what that has seen.
+func TestAProofOutlastsAnEarlierLook(t *testing.T) {
+	behind := &watched{Database: openFile(t)}
+	load(t, behind, army("aws"))
+	s := inFrontOf(t, behind)
+	settle(t.Context(), s)
+	s.stop()
+	<-s.stopped // from now on it catches up when the test has it do so
+	early, err := s.look(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := time.Now()
+	s.prove(t.Context())
+	s.publish(s.copy, early)
+	if _, proven := s.provenSince(asked); !proven || s.lately(s.copy) != early.moment {
+		t.Error("nothing was committed, and the proof of that is gone")
+	}
+	load(t, behind.Database, army("azure")) // by somebody else
+	s.prove(t.Context())
+	s.publish(s.copy, early)
+	if _, proven := s.provenSince(time.Now()); proven || s.lately(s.copy) != (kg.Moment{}) {
+		t.Error("of a copy that is known to be behind there is hope that it is not")
+	}
+	late, err := s.look(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.publish(s.copy, late)
+	if s.lately(s.copy) != late.moment {
+		t.Error("of a copy that has caught up there is no hope")
+	}
+}
