@@ -3,7 +3,6 @@
 package main
 
 import (
-	"bytes"
 	"strings"
 	"sync"
 	"testing"
@@ -15,18 +14,16 @@ const parkFacts = `{"kind":"AGENCY","slug":"park","name":"National Park"}
 {"kind":"CLOUD","slug":"fog","name":"Fog","cloudKind":"PROVIDER"}
 {"kind":"RUNS_ON","from":"agency:park","to":"cloud:fog",` + zooSource + "}\n"
 
-// holding is a wire to a server that passes no answer on once something was sent, until
-// the test ends; it tells when it begins to.
+// holding is a wire to a server on which a connection passes no answer on once something
+// was sent there, until the test ends; it tells when it begins to. On others the server
+// answers, or who asks would give up by himself.
 func holding(t *testing.T, target, once string) (w *wire, holds chan struct{}) {
 	t.Helper()
 	holds = make(chan struct{})
 	var begin sync.Once
 	ended := t.Context().Done()
-	w = newWire(t, target, func([]byte) {
-		w.mu.Lock()
-		was := bytes.Contains(w.kept.Bytes(), []byte(once))
-		w.mu.Unlock()
-		if was {
+	w = newWire(t, target, func(sent *lockedBuffer, _ []byte) {
+		if strings.Contains(sent.String(), once) {
 			begin.Do(func() { close(holds) })
 			<-ended
 		}

@@ -48,10 +48,10 @@ func TestTwoServersOnOneNeo4j(t *testing.T) {
 // cluster has it: questions go to readers, loads and probes to the writer.
 func TestRoutingByWhatIsDone(t *testing.T) {
 	_, address, _ := strings.Cut(neo4jtest.Shared(t).URI, "://")
-	asItIs := func([]byte) {}
+	asItIs := func(*lockedBuffer, []byte) {}
 	reader, writer := newWire(t, address, asItIs), newWire(t, address, asItIs)
 	var router *wire
-	router = newWire(t, address, func(answer []byte) { routed(router, reader, writer)(answer) })
+	router = newWire(t, address, func(_ *lockedBuffer, answer []byte) { routed(router, reader, writer)(answer) })
 	s := serveWritable(t, append(neo4jSettings(t, "neo4j://"+router.address), "FEDREACH_PACKS=none", "FEDREACH_REPLICA_MEMORY=0"))
 	reader.sent()
 	writer.sent()
@@ -75,17 +75,17 @@ func TestRoutingByWhatIsDone(t *testing.T) {
 const readMode = "\x84mode\x81r"
 
 // wire leads to a server, and keeps what is sent to it. What comes back may be
-// changed on the way.
+// changed on the way, given what was sent on the same connection.
 type wire struct {
 	address string
 	target  string
-	back    func([]byte)
+	back    func(sent *lockedBuffer, answer []byte)
 
 	mu   sync.Mutex
 	kept bytes.Buffer
 }
 
-func newWire(t *testing.T, target string, back func([]byte)) *wire {
+func newWire(t *testing.T, target string, back func(sent *lockedBuffer, answer []byte)) *wire {
 	t.Helper()
 	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
@@ -112,13 +112,14 @@ func (w *wire) join(inside net.Conn) {
 		return
 	}
 	defer outside.Close()
+	var sent lockedBuffer
 	go func() {
 		defer outside.Close()
-		_, _ = io.Copy(io.MultiWriter(outside, w), inside) // one side is gone
+		_, _ = io.Copy(io.MultiWriter(w, &sent, outside), inside) // one side is gone
 	}()
 	for buffer := make([]byte, 64<<10); ; {
 		n, err := outside.Read(buffer)
-		w.back(buffer[:n])
+		w.back(&sent, buffer[:n])
 		if _, gone := inside.Write(buffer[:n]); err != nil || gone != nil {
 			return
 		}
