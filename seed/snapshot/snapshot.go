@@ -271,6 +271,9 @@ func (r *run) checkDays() error {
 		if r.Today != 0 && day > r.Today {
 			return fmt.Errorf("this snapshot is of %s, a day that has not come yet: look at --date, the file's name and the day in the file", day)
 		}
+		if day != 0 && r.Today != 0 && h.newest > r.Today {
+			return fmt.Errorf("the graph has a snapshot of %s of %s, a day that has not come yet: restore the backup from before it, or import into a new store", url, h.newest)
+		}
 		if day != 0 && day < h.newest {
 			return fmt.Errorf("this snapshot is of %s, and the graph has one of %s of %s already: an older snapshot can't follow a newer one", day, h.newest, url)
 		}

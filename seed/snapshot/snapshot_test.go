@@ -349,3 +349,14 @@ func TestNamesOfEntities(t *testing.T) {
 		t.Errorf("it is %+v", got)
 	}
 }
+
+// A store that took a snapshot of a day to come, as older versions did, takes no true one:
+// it is said what to do.
+func TestAfterASnapshotOfADayToCome(t *testing.T) {
+	store := graph(t)
+	mustRun(t, store, snapshot.Import{Importer: importer("2206-01-29", "wool USES acme")})
+	_, err := run(t, store, snapshot.Import{Importer: importer("2026-01-29", "wool USES acme"), Today: kg.NewDate(2026, 2, 1)})
+	if err == nil || !strings.Contains(err.Error(), "2206-01-29, a day that has not come yet: restore the backup") {
+		t.Errorf("a true one after it: %v", err)
+	}
+}
