@@ -47,11 +47,21 @@ async function load(vendor) {
 
 test('a load shows up in the open page, with what flipped', async () => {
   const { page } = await visit(browser);
+  // As where the server takes long to begin to watch: the load comes before.
+  let watch;
+  await page.routeWebSocket('**/query', (socket) => {
+    const upstream = socket.connectToServer();
+    socket.onMessage((message) => {
+      if (message.includes('verdictChanged')) watch = () => upstream.send(message);
+      else upstream.send(message);
+    });
+  });
   await page.goto(url('/verdict?agency=missile-defense-agency&vendor=spacex'));
   await page.locator('h1', { hasText: /^Yes/ }).waitFor();
   await page.locator('.live-mark[data-live]').waitFor();
   const revision = await load('spacex');
   await page.locator('h1', { hasText: /^No\. Missile Defense Agency may not use SpaceX/ }).waitFor();
+  watch();
   const flash = page.locator('.flash');
   await flash.getByText(`Revision ${revision}: 1 new fact`).waitFor();
   await flash.getByRole('link', { name: 'Missile Defense Agency × SpaceX' }).waitFor();

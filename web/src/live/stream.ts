@@ -12,9 +12,9 @@ interface Listener {
 }
 
 /**
- * Follows the server's loads after a revision, and the flips from now on, for as
- * long as the page is open; returns how to stop. After a lost connection the
- * loads begin at that revision again.
+ * Follows the server's loads after a revision, and what they flip, for as long as
+ * the page is open; returns how to stop. It goes on where it was after a lost
+ * connection.
  */
 export async function follow(sinceRevision: number, listener: Listener): Promise<() => void> {
   const { createClient } = await import('graphql-ws');
@@ -30,10 +30,19 @@ export async function follow(sinceRevision: number, listener: Listener): Promise
     on: { connected: () => listener.connected(true), closed: () => listener.connected(false) },
   });
   const ignore = () => {};
-  client.subscribe<LoadedSubscription>({ query: stringifyDocument(LoadedDocument), variables: { sinceRevision } }, {
-    next: ({ data }) => data && listener.loaded(data.loaded), error: ignore, complete: ignore,
+  // Sent with each new connection, as they are then.
+  const variables = { sinceRevision };
+  client.subscribe<LoadedSubscription>({ query: stringifyDocument(LoadedDocument), variables }, {
+    next({ data }) {
+      if (!data) return;
+      variables.sinceRevision = data.loaded.revision;
+      listener.loaded(data.loaded);
+    },
+    error: ignore,
+    complete: ignore,
   });
-  client.subscribe<FlippedSubscription>({ query: stringifyDocument(FlippedDocument) }, {
+  // From that revision too: a connection stands before the server has begun to watch.
+  client.subscribe<FlippedSubscription>({ query: stringifyDocument(FlippedDocument), variables }, {
     next: ({ data }) => data && listener.flipped(data.verdictChanged), error: ignore, complete: ignore,
   });
   return () => void client.dispose();
