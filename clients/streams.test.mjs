@@ -144,6 +144,10 @@ test('graphql-ws goes on by itself when the server is restarted', async () => {
   const client = ws.createClient({
     url: socket,
     webSocketImpl: WebSocket,
+    // It takes a server that does not listen yet for one that never will.
+    shouldRetry: () => true,
+    retryAttempts: Infinity,
+    retryWait: () => wait(100),
     on: { closed: (event) => connections.push(event.code), connected: () => connections.push('connected') },
   });
   const events = client.iterate({ query: subscription });
