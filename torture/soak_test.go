@@ -32,6 +32,8 @@ const (
 	// growth is by how much the memory in use may grow, in bytes: what is loaded
 	// meanwhile takes some.
 	growth = 8 << 20
+	// ofAConnection is what is in use for each connection that is kept, in bytes, about.
+	ofAConnection = 64 << 10
 )
 
 // soak is given how many connections to its database a server may keep.
@@ -81,7 +83,7 @@ func soak(f *fault, folder string, env []string, kept int64) {
 	if during.memory > mostMemory {
 		f.Errorf("the server takes %d MiB", during.memory>>20)
 	}
-	if after.live > before.live+growth {
+	if after.live > before.live+growth+kept*ofAConnection {
 		f.Errorf("%d MiB of memory were in use, and are %d", before.live>>20, after.live>>20)
 	}
 	f.finds("%d questions: median %s, 99th percentile %s, 99.9th %s; %d loads: median %s, 99.9th %s; %d subscribers; before, under load and after: goroutines %d, %d, %d, open files %d, %d, %d, resident MiB %d, %d, %d; in use before, half-way, at the end and after: MiB %d, %d, %d, %d",
